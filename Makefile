@@ -1,0 +1,60 @@
+# make run    builds a release and starts the service
+# make test   runs every check that CI runs
+# make bench  builds and runs the benchmarks
+# ARGS        goes to the service: make run ARGS='--server-port 9000'
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := run
+.PHONY: run test bench format setup setup-test
+
+SWIFT ?= swift
+ARGS ?=
+BENCH_ARGS ?=
+PLUMBLINE := .build/release/plumbline
+
+RUN_PACKAGES := libgit2-dev libsqlite3-dev ca-certificates git
+TEST_PACKAGES := $(RUN_PACKAGES) nginx-light fcgiwrap openssh-server openssh-client openssl
+BENCH_PACKAGES := $(TEST_PACKAGES) wrk
+
+# Installs those of the packages $(1) that are missing, or says how.
+define install
+	@missing=; for package in $(1); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; \
+	  elif command -v sudo >/dev/null; then sudo=sudo; \
+	  else echo "Missing packages. Run as root: apt-get install --yes$$missing" >&2; exit 1; fi; \
+	  echo "Installing$$missing"; \
+	  $$sudo apt-get update --quiet=2 && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+run: setup
+	@test -x $(PLUMBLINE) || echo "Building a release; the first time this takes about ten minutes."
+	@$(SWIFT) build --configuration release --product plumbline --quiet
+	@exec $(PLUMBLINE) serve $(ARGS)
+
+test: setup-test
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+bench: setup-bench
+	$(SWIFT) build --configuration release --product plumbline --quiet
+	$(SWIFT) build --configuration release --product plumbline-benchmarks --quiet
+	.build/release/plumbline-benchmarks $(BENCH_ARGS)
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+setup:
+	$(call install,$(RUN_PACKAGES))
+
+setup-test:
+	$(call install,$(TEST_PACKAGES))
+
+.PHONY: setup-bench
+setup-bench:
+	$(call install,$(BENCH_PACKAGES))

@@ -1,0 +1,78 @@
+public import PlumblineCache
+public import PlumblineCore
+
+/// Why a question about a repository has no answer.
+public enum BrowseError: Error, Hashable, Sendable {
+    /// No repository with this id or name is linked.
+    case noSuchRepository(String)
+    /// The first clone is not there yet; ask again after so many seconds.
+    case notReady(RepositoryName, retryAfter: Int)
+    /// The repository could not be cloned.
+    case cloneFailed(RepositoryName, CloneFailure)
+    /// The remote refused the credential that was given.
+    case credentialsRefused(RepositoryName)
+    /// The text is not the URL of a repository.
+    case invalidURL(RemoteURLError)
+    /// The remote may not be reached.
+    case hostNotAllowed(HostPolicyError)
+    /// The revision names nothing.
+    case noSuchRevision(Revision)
+    /// The revision names several things.
+    case ambiguousRevision(Revision, candidates: [String])
+    /// Neither the cache nor the remote has the commit.
+    case commitNotOffered(ObjectID)
+    /// Nothing stands at the path.
+    case noSuchPath(TreePath, in: ObjectID)
+    /// Something else than a file stands at the path.
+    case notAFile(TreePath, Tree.Kind, id: ObjectID)
+    /// Something else than a folder stands at the path.
+    case notATree(TreePath, Tree.Kind)
+    /// The content is above the limit, both in bytes.
+    case tooLarge(byteCount: Int, limit: Int)
+    /// Other requests use up the memory or the threads; ask again after so many seconds.
+    case busy(retryAfter: Int)
+    /// The cached clone is damaged; it is being cloned anew.
+    case damaged(RepositoryName?, detail: String)
+    /// The durable records cannot be read or written.
+    case records(String)
+}
+
+extension BrowseError: CustomStringConvertible {
+    /// One line for a person.
+    public var description: String {
+        switch self {
+        case .noSuchRepository(let name):
+            "no repository '\(name)' is linked"
+        case .notReady(let name, _):
+            "'\(name)' is still being cloned"
+        case .cloneFailed(let name, let failure):
+            "'\(name)' could not be fetched: \(failure.detail)"
+        case .credentialsRefused(let name):
+            "the remote of '\(name)' refused the credential; the one before stays in use"
+        case .invalidURL(let error):
+            error.description
+        case .hostNotAllowed(let error):
+            error.description
+        case .noSuchRevision(let revision):
+            "no commit '\(revision)'"
+        case .ambiguousRevision(let revision, let candidates):
+            "'\(revision)' may mean any of \(candidates.joined(separator: ", "))"
+        case .commitNotOffered(let id):
+            "neither the cache nor the remote has commit \(id)"
+        case .noSuchPath(let path, let commit):
+            "no file '\(path)' in commit \(commit.abbreviated)"
+        case .notAFile(let path, let kind, let id):
+            "'\(path)' is a \(kind.rawValue), not a file (\(id.abbreviated))"
+        case .notATree(let path, let kind):
+            "'\(path)' is a \(kind.rawValue), not a folder"
+        case .tooLarge(let byteCount, let limit):
+            "the content has \(byteCount) bytes, the limit is \(limit)"
+        case .busy(let retryAfter):
+            "too many requests are under way; ask again in \(retryAfter) s"
+        case .damaged(let name, let detail):
+            "the clone\(name.map { " of '\($0)'" } ?? "") is damaged: \(detail)"
+        case .records(let detail):
+            "the records cannot be used: \(detail)"
+        }
+    }
+}

@@ -1,0 +1,89 @@
+public import Logging
+public import PlumblineCache
+public import PlumblineCore
+import PlumblineGit
+public import PlumblineStore
+
+/// The questions themselves, about every linked repository: every front end asks here.
+public final class Browser: Sendable {
+    let store: Store
+    let cache: RepositoryCache
+    let caches: ContentCaches
+    let policy: HostPolicy
+    let settings: BrowserSettings
+    let executor: BlockingExecutor
+    let logger: Logger
+
+    /// Puts the parts together.
+    public init(
+        store: Store, cache: RepositoryCache, caches: ContentCaches, policy: HostPolicy,
+        settings: BrowserSettings, executor: BlockingExecutor, logger: Logger
+    ) {
+        self.store = store
+        self.cache = cache
+        self.caches = caches
+        self.policy = policy
+        self.settings = settings
+        self.executor = executor
+        self.logger = logger
+    }
+
+    /// Takes up what an earlier run left: clones that were interrupted go on, those of removed links go.
+    public func resume() async throws(BrowseError) {
+        let links = try await records { try $0.links() }
+        for id in await cache.repositories where !links.contains(where: { $0.id == id }) {
+            await cache.remove(id)
+        }
+        for link in links where await cache.status(of: link.id) == nil {
+            if let failure = link.failure {
+                await cache.noteFailure(CloneFailure(failure), of: link.id)
+            } else {
+                await cache.clone(try await remote(of: link), as: link.id)
+            }
+        }
+    }
+
+    /// Ends what runs in the background.
+    public func shutDown() async {
+        await cache.shutDown()
+    }
+
+    /// How well each of the caches in memory serves, by its name.
+    public var cacheStatistics: [(name: String, CacheStatistics)] { caches.statistics }
+
+    /// Returns the name of the token `text`; `nil` if there is no such token.
+    public func tokenName(for text: String) async throws(BrowseError) -> String? {
+        try await records { try $0.tokenName(for: text) }
+    }
+
+    /// Asks the store on a thread that may block.
+    func records<Answer: Sendable>(
+        _ body: @Sendable (Store) throws -> Answer
+    ) async throws(BrowseError) -> Answer {
+        do {
+            return try await executor.run { try body(store) }
+        } catch {
+            throw .records("\(error)")
+        }
+    }
+}
+
+/// How patient a browser is.
+public struct BrowserSettings: Hashable, Sendable {
+    /// How long a question waits for a fetch.
+    public var fetchWait: Duration
+    /// How much work following positions may take.
+    public var followBudget: FollowBudget
+
+    /// Creates settings.
+    public init(fetchWait: Duration = .seconds(10), followBudget: FollowBudget = FollowBudget()) {
+        self.fetchWait = fetchWait
+        self.followBudget = followBudget
+    }
+}
+
+extension CloneFailure {
+    init(_ failure: Link.Failure) {
+        self.init(kind: Kind(rawValue: failure.kind) ?? .other, detail: failure.detail)
+    }
+}

@@ -1,0 +1,111 @@
+import NIOConcurrencyHelpers
+
+/// Values in memory, bounded by the bytes that they take; what was not used for longest goes first.
+///
+/// The order is approximate: values stand in line, and one that was read since it joined gets
+/// another round. So a read takes a lock, looks up and sets one flag.
+final class ByteBoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private let byteLimit: Int
+    private let state = NIOLockedValueBox(State())
+
+    fileprivate struct State {
+        /// The line; those at its front have left it.
+        var slots: [Slot?] = []
+        /// How many have left the front.
+        var gone = 0
+        /// How many were cut off the front.
+        var offset = 0
+        /// Where each value stands, counted from the first that ever joined.
+        var places: [Key: Int] = [:]
+        var byteCount = 0
+        var hits = 0
+        var misses = 0
+    }
+
+    fileprivate struct Slot {
+        let key: Key
+        let value: Value
+        let cost: Int
+        var isRecent: Bool
+    }
+
+    /// Creates an empty cache of at most `byteLimit` bytes.
+    init(byteLimit: Int) {
+        self.byteLimit = byteLimit
+    }
+
+    /// Returns the value for `key`, if it is still there.
+    func value(for key: Key) -> Value? {
+        state.withLockedValue { state in
+            guard let place = state.places[key].map({ $0 - state.offset }) else {
+                state.misses += 1
+                return nil
+            }
+            state.hits += 1
+            state.slots[place]?.isRecent = true
+            return state.slots[place]?.value
+        }
+    }
+
+    /// Keeps `value`, which takes `cost` bytes; one that is larger than the cache is not kept.
+    func insert(_ value: Value, for key: Key, cost: Int) {
+        guard cost <= byteLimit else { return }
+        state.withLockedValue { state in
+            guard state.places[key] == nil else { return }
+            while state.byteCount + cost > byteLimit { state.evictOne() }
+            state.join(Slot(key: key, value: value, cost: cost, isRecent: false))
+        }
+    }
+
+    /// How often a value was asked for and found, or not, and the bytes in use.
+    var statistics: CacheStatistics {
+        state.withLockedValue {
+            CacheStatistics(hits: $0.hits, misses: $0.misses, byteCount: $0.byteCount)
+        }
+    }
+}
+
+/// How well a cache serves.
+public struct CacheStatistics: Hashable, Sendable {
+    /// How often a value was found.
+    public let hits: Int
+    /// How often it was not.
+    public let misses: Int
+    /// The bytes in use.
+    public let byteCount: Int
+}
+
+extension ByteBoundedCache.State {
+    mutating func join(_ slot: ByteBoundedCache.Slot) {
+        places[slot.key] = offset + slots.count
+        byteCount += slot.cost
+        slots.append(slot)
+    }
+
+    /// Drops the first in line that was not read since it joined; the others go to the end.
+    ///
+    /// - Precondition: there is a value.
+    mutating func evictOne() {
+        while var first = leave() {
+            guard first.isRecent else { return }
+            first.isRecent = false
+            join(first)
+        }
+        preconditionFailure("a cache of \(byteCount) bytes has nothing to drop")
+    }
+
+    private mutating func leave() -> ByteBoundedCache.Slot? {
+        guard gone < slots.count, let first = slots[gone].take() else { return nil }
+        places[first.key] = nil
+        byteCount -= first.cost
+        gone += 1
+        if gone > slots.count / 2 { cutFront() }
+        return first
+    }
+
+    private mutating func cutFront() {
+        slots.removeFirst(gone)
+        offset += gone
+        gone = 0
+    }
+}

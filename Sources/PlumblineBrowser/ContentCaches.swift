@@ -1,0 +1,46 @@
+import PlumblineCore
+
+/// What every repository's browser keeps in memory between questions.
+public final class ContentCaches: Sendable {
+    /// A blob above this many bytes is never kept, and counts against the budget for large ones.
+    static let largestKeptBlob = 1 << 20
+    private static let slotCost = 128
+
+    private let blobs: ByteBoundedCache<ObjectID, FileContents.Content>
+    private let entries: ByteBoundedCache<EntryKey, Tree.Entry>
+    /// What blobs that are not kept may take at a time.
+    let largeBlobs: ByteBudget
+
+    struct EntryKey: Hashable {
+        let repository: String
+        let commit: ObjectID
+        let path: TreePath
+    }
+
+    /// Creates caches of `blobBytes` for contents and `entryBytes` for what stands at a path, and a
+    /// budget of `largeBlobBytes` for contents that are not kept.
+    public init(blobBytes: Int, entryBytes: Int, largeBlobBytes: Int) {
+        blobs = ByteBoundedCache(byteLimit: blobBytes)
+        entries = ByteBoundedCache(byteLimit: entryBytes)
+        largeBlobs = ByteBudget(limit: largeBlobBytes)
+    }
+
+    func entry(_ key: EntryKey) -> Tree.Entry? { entries.value(for: key) }
+
+    func keep(_ entry: Tree.Entry, for key: EntryKey) {
+        let cost = Self.slotCost + key.path.bytes.count + entry.name.count
+        entries.insert(entry, for: key, cost: cost)
+    }
+
+    func content(_ id: ObjectID) -> FileContents.Content? { blobs.value(for: id) }
+
+    func keep(_ content: FileContents.Content, for id: ObjectID) {
+        guard case .buffer = content.body else { return }
+        blobs.insert(content, for: id, cost: Self.slotCost + content.byteCount)
+    }
+
+    /// How well each cache serves, by its name.
+    public var statistics: [(name: String, CacheStatistics)] {
+        [("blobs", blobs.statistics), ("entries", entries.statistics)]
+    }
+}

@@ -1,0 +1,12 @@
+/// How much work one request to follow positions may do, counted so that load does not change an answer.
+public struct FollowBudget: Hashable, Sendable {
+    /// A text above this many bytes is not compared.
+    public var textByteLimit = 16 << 20
+    /// A history longer than this many commits is not walked.
+    public var commitLimit = 20_000
+    /// How many pairs of contents may be compared in search of a rename.
+    public var comparisonLimit = 200_000
+
+    /// Creates the default budget.
+    public init() {}
+}

@@ -1,0 +1,93 @@
+public import PlumblineCache
+public import PlumblineCore
+import PlumblineGit
+
+/// Answers questions about one repository that is on this machine.
+public struct RepositoryBrowser: Sendable {
+    /// Distinguishes the repository in shared caches.
+    let key: String
+    let pool: RepositoryPool
+    let caches: ContentCaches
+    let budget: FollowBudget
+
+    /// Creates a browser of the repository that `pool` opens; `key` distinguishes it in `caches`.
+    public init(
+        key: String, pool: RepositoryPool, caches: ContentCaches,
+        budget: FollowBudget = FollowBudget()
+    ) {
+        self.key = key
+        self.pool = pool
+        self.caches = caches
+        self.budget = budget
+    }
+
+    /// The branches and tags, in the order of their names, and the branch that HEAD stands on.
+    public func refs() async throws(BrowseError) -> (refs: [Ref], head: RefName?) {
+        try await read { (try $0.refs(), try $0.headName()) }
+    }
+
+    /// Finds the commit that `revision` names.
+    ///
+    /// - Returns: `nil` and the id if it is a full id that is not here.
+    public func find(
+        _ revision: Revision
+    ) async throws(BrowseError) -> (commit: ObjectID?, missing: ObjectID?) {
+        switch try await read({ try $0.resolve(revision) }) {
+        case .commit(let id): return (id, nil)
+        case .nothing(let missing?): return (nil, missing)
+        case .nothing(nil): throw .noSuchRevision(revision)
+        case .ambiguous(let candidates):
+            throw .ambiguousRevision(revision, candidates: candidates)
+        }
+    }
+
+    /// Reads the commit `id`.
+    public func commit(_ id: ObjectID) async throws(BrowseError) -> Commit {
+        try await read { try $0.commit(id) }
+    }
+
+    /// Follows `anchors` to the commit `new`; an answer for each, in their order.
+    ///
+    /// An anchor whose commit is not here has the verdict `unknownCommit`.
+    public func follow(
+        _ anchors: [Anchor], to new: ObjectID
+    ) async throws(BrowseError) -> [FollowedAnchor] {
+        let commits = Set(anchors.map(\.commit))
+        let known = try await read { repository in
+            commits.filter { (try? repository.commit($0)) != nil }
+        }
+        let followable = anchors.indices.filter { known.contains(anchors[$0].commit) }
+        let unknown = FollowedAnchor(blob: nil, trace: .unanswered(.unknownCommit))
+        var answers = [FollowedAnchor](repeating: unknown, count: anchors.count)
+        let follower = PositionFollower(pool: pool, budget: budget)
+        let followed = try await translating {
+            try await follower.follow(followable.map { anchors[$0] }, to: new)
+        }
+        for (index, answer) in zip(followable, followed) { answers[index] = answer }
+        return answers
+    }
+
+    /// Closes the open handles, and with them libgit2's caches of this repository.
+    public func forgetHandles() { pool.invalidate() }
+
+    func read<Result: Sendable>(
+        _ body: @Sendable (Repository) throws -> Result
+    ) async throws(BrowseError) -> Result {
+        try await translating { try await pool.withRepository(body) }
+    }
+
+    /// Says what a failure of git means for a question.
+    private func translating<Result>(
+        _ body: () async throws -> Result
+    ) async throws(BrowseError) -> Result {
+        do {
+            return try await body()
+        } catch let error as BrowseError {
+            throw error
+        } catch let error as GitError {
+            throw .damaged(nil, detail: error.description)
+        } catch {
+            throw .busy(retryAfter: 1)
+        }
+    }
+}

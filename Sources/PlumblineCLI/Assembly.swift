@@ -1,0 +1,120 @@
+import Foundation
+import Hummingbird
+import Logging
+import PlumblineBrowser
+import PlumblineCache
+import PlumblineCore
+import PlumblineHTTP
+import PlumblineStore
+import PlumblineWeb
+
+/// The parts, put together as the settings say.
+struct Assembly: Sendable {
+    let folder: DataFolder
+    let store: Store
+    let browser: Browser
+
+    /// Opens the data folder, takes its lock, and takes up what an earlier run left.
+    init(_ settings: Settings, logger: Logger) async throws {
+        folder = try DataFolder(path: settings.dataFolder)
+        store = try Self.store(in: folder)
+        let threads = settings.number(.threads)
+        let executor = BlockingExecutor(
+            threadCount: threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads)
+        let cache = try RepositoryCache(
+            folder: folder, settings: CacheSettings(settings), executor: executor, logger: logger,
+            noteOutcome: Self.recorder(store, executor, logger))
+        browser = Browser(
+            store: store, cache: cache, caches: ContentCaches(settings),
+            policy: HostPolicy(settings),
+            settings: BrowserSettings(fetchWait: .seconds(settings.number(.fetchWait))),
+            executor: executor, logger: logger)
+        try await browser.resume()
+    }
+
+    /// Opens the records in `folder`.
+    static func store(in folder: DataFolder) throws -> Store {
+        try Store(at: folder.database, key: try SecretKey.loadOrCreate(at: folder.secretKey))
+    }
+
+    /// The router of the API and the pages.
+    func router(_ settings: HTTPSettings) -> Router<APIContext> {
+        HTTPService.router(browser: browser, settings: settings) { router in
+            let problems = Problem.Kind.allCases.map {
+                ProblemPage(
+                    name: $0.rawValue, title: $0.title, status: $0.status.code, advice: $0.advice)
+            }
+            WebRoutes(problems: problems).add(to: router)
+        }
+    }
+
+    private static func recorder(
+        _ store: Store, _ executor: BlockingExecutor, _ logger: Logger
+    ) -> @Sendable (RepositoryID, CloneFailure?) async -> Void {
+        { id, failure in
+            guard failure?.kind != .cancelled else { return }
+            do {
+                try await executor.run { try Browser.record(failure, of: id, in: store) }
+            } catch {
+                logger.error("cannot record how a transfer ended", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+}
+
+extension CacheSettings {
+    init(_ settings: Settings) {
+        var limits = TransferLimits()
+        limits.stallSeconds = settings.number(.transferStall)
+        limits.wallSeconds = settings.number(.transferTime)
+        limits.cpuSeconds = settings.number(.transferTime)
+        limits.byteCount = settings.number(.transferBytes)
+        limits.memoryByteCount = settings.number(.transferMemory)
+        let authorities = settings.text(.remotesCAFile)
+        self.init(
+            options: TransferOptions(certificateFile: authorities.isEmpty ? nil : authorities),
+            limits: limits,
+            disk: DiskBounds(
+                cacheByteLimit: settings.number(.cacheBytes),
+                freeByteFloor: settings.number(.cacheFloor)),
+            concurrentTransfers: settings.number(.transferConcurrent),
+            fetchInterval: .seconds(settings.number(.fetchInterval)),
+            absenceMemory: .seconds(settings.number(.fetchAbsence)),
+            packLimit: settings.number(.cachePacks))
+    }
+}
+
+extension ContentCaches {
+    convenience init(_ settings: Settings) {
+        self.init(
+            blobBytes: settings.number(.memoryBlobs), entryBytes: settings.number(.memoryEntries),
+            largeBlobBytes: settings.number(.memoryLargeBlobs))
+    }
+}
+
+extension HostPolicy {
+    init(_ settings: Settings) {
+        let named = settings.list(.remotesHosts)
+        let usual = Setting.remotesHosts.fallback == .list(named)
+        self.init(
+            hosts: usual ? HostPolicy.defaultHosts : named,
+            insecureHosts: settings.list(.remotesInsecureHosts),
+            privateHosts: settings.list(.remotesPrivateHosts),
+            fileRoots: settings.list(.remotesFileRoots))
+    }
+}
+
+extension HTTPSettings {
+    init(_ settings: Settings, needsToken: Bool) {
+        var limits = Limits()
+        limits.bodyBytes = settings.number(.limitsBody)
+        limits.pathBytes = settings.number(.limitsPath)
+        limits.headerBytes = settings.number(.limitsHeader)
+        limits.positions = settings.number(.limitsPositions)
+        limits.connections = settings.number(.limitsConnections)
+        limits.idleSeconds = settings.number(.limitsIdle)
+        self.init(
+            hosts: settings.list(.serverHosts), needsToken: needsToken,
+            proxies: settings.list(.serverProxies), limits: limits)
+    }
+}

@@ -1,0 +1,223 @@
+import Foundation
+import Glibc
+import PlumblineBrowser
+import PlumblineCore
+
+/// Answers the questions of `plumbline map --batch`.
+///
+/// What can be read at once is taken together, grouped by the pair of commits, and answered in the
+/// order of the input.
+struct BatchMapper: Sendable {
+    /// So many questions are taken together at most.
+    private static let largestBatch = 4096
+
+    let browser: RepositoryBrowser
+
+    /// Answers until the input ends.
+    ///
+    /// - Returns: whether a question was malformed or could not be asked.
+    func run() async throws -> Bool {
+        var hadErrors = false
+        for await lines in Self.batches() {
+            let answers = await answer(lines)
+            hadErrors = hadErrors || answers.contains { $0.error != nil }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            var output: [UInt8] = []
+            for answer in answers {
+                output += try encoder.encode(answer)
+                output.append(UInt8(ascii: "\n"))
+            }
+            StandardOutput.write(output)
+        }
+        return hadErrors
+    }
+
+    /// A question with its place in the batch.
+    private struct Question {
+        let index: Int
+        let id: String
+        let anchor: Anchor
+        let target: ObjectID
+    }
+
+    private struct Pair: Hashable {
+        let old: ObjectID
+        let new: ObjectID
+    }
+
+    private func answer(_ lines: [[UInt8]]) async -> [BatchAnswer] {
+        var answers = [BatchAnswer?](repeating: nil, count: lines.count)
+        var questions: [Question] = []
+        let clock = ContinuousClock()
+        var commits: [String: ObjectID] = [:]
+        let start = clock.now
+        for (index, line) in lines.enumerated() {
+            do {
+                questions.append(try await question(line, index, &commits))
+            } catch let failure {
+                answers[index] = BatchAnswer(line, failure)
+            }
+        }
+        let shared = (clock.now - start) / max(1, lines.count)
+        let pairs = Dictionary(grouping: questions) { Pair(old: $0.anchor.commit, new: $0.target) }
+        for (pair, questions) in pairs {
+            let start = clock.now
+            let outcome = await Result.catching {
+                try await browser.follow(questions.map(\.anchor), to: pair.new)
+            }
+            let each = shared + (clock.now - start) / questions.count
+            for (place, question) in questions.enumerated() {
+                answers[question.index] = BatchAnswer(
+                    question.id, outcome.map { $0[place].trace }, each)
+            }
+            browser.forgetHandles()
+        }
+        return answers.compactMap(\.self)
+    }
+
+    private func question(
+        _ line: [UInt8], _ index: Int, _ commits: inout [String: ObjectID]
+    ) async throws -> Question {
+        let body = try JSONDecoder().decode(BatchQuestion.self, from: Data(line))
+        guard body.from_line >= 1, let path = TreePath(body.from_path) else {
+            throw CommandFailure("from_line is below 1 or from_path holds a NUL")
+        }
+        for text in [body.from_commit, body.to_commit] where commits[text] == nil {
+            commits[text] = try await browser.commit(named: text)
+        }
+        guard let old = commits[body.from_commit], let new = commits[body.to_commit] else {
+            throw CommandFailure("no such commit")
+        }
+        let position = Position(path: path, line: LineNumber(body.from_line))
+        return Question(
+            index: index, id: body.id, anchor: Anchor(commit: old, position: position), target: new)
+    }
+
+    /// The lines of standard input, as many at a time as are there.
+    private static func batches() -> AsyncStream<[[UInt8]]> {
+        let (stream, continuation) = AsyncStream.makeStream(of: [[UInt8]].self)
+        Thread {
+            var pending: [UInt8] = []
+            var buffer = [UInt8](repeating: 0, count: 1 << 20)
+            while true {
+                let count = read(STDIN_FILENO, &buffer, buffer.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                pending += buffer[..<count]
+                guard let end = pending.lastIndex(of: UInt8(ascii: "\n")) else { continue }
+                let lines = pending[..<end].split(separator: UInt8(ascii: "\n")).map(Array.init)
+                pending.removeSubrange(...end)
+                for start in stride(from: 0, to: lines.count, by: largestBatch) {
+                    continuation.yield(Array(lines[start..<min(start + largestBatch, lines.count)]))
+                }
+            }
+            if !pending.isEmpty { continuation.yield([pending]) }
+            continuation.finish()
+        }.start()
+        return stream
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate static func catching(_ body: () async throws -> Success) async -> Self {
+        do { return .success(try await body()) } catch { return .failure(error) }
+    }
+}
+
+/// A question on a line of the input.
+private struct BatchQuestion: Decodable {
+    let id: String
+    let from_commit: String
+    let from_path: String
+    let from_line: Int
+    let to_commit: String
+}
+
+/// An answer on a line of the output: a place, its absence, or why the question could not be asked.
+struct BatchAnswer: Encodable {
+    let id: String?
+    let error: Failure?
+    let answer: Answer?
+
+    struct Failure: Encodable {
+        let type: String
+        let detail: String
+    }
+
+    struct Answer {
+        let path: String?
+        let line: Int?
+        let verdict: String
+        let confidence: Double
+        let method: String
+        let ms: Double
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, path, line, verdict, confidence, method, ms, error
+    }
+
+    /// Answers a line that is no question.
+    init(_ line: [UInt8], _ failure: any Error) {
+        let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
+        id = object?["id"] as? String
+        answer = nil
+        error = Failure(failure)
+    }
+
+    /// Answers the question `id`, which took `elapsed`.
+    init(_ id: String, _ outcome: Result<Trace, any Error>, _ elapsed: Duration) {
+        self.id = id
+        switch outcome {
+        case .success(let trace):
+            answer = Answer(trace, elapsed)
+            error = nil
+        case .failure(let failure):
+            answer = nil
+            error = Failure(failure)
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        if let error { try container.encode(error, forKey: .error) }
+        guard let answer else { return }
+        try container.encode(answer.path, forKey: .path)
+        try container.encode(answer.line, forKey: .line)
+        try container.encode(answer.verdict, forKey: .verdict)
+        try container.encode(answer.confidence, forKey: .confidence)
+        try container.encode(answer.method, forKey: .method)
+        try container.encode(answer.ms, forKey: .ms)
+    }
+}
+
+extension BatchAnswer.Answer {
+    fileprivate init(_ trace: Trace, _ elapsed: Duration) {
+        path = trace.place?.position.path.description
+        line = trace.place?.position.line.value
+        verdict = trace.verdict.rawValue
+        confidence = (trace.confidence * 10_000).rounded() / 10_000
+        method = trace.method.description
+        ms = (elapsed / .microseconds(1)).rounded() / 1000
+    }
+}
+
+extension BatchAnswer.Failure {
+    fileprivate init(_ error: any Error) {
+        switch error {
+        case let failure as CommandFailure:
+            self.init(type: "invalid-request", detail: failure.message)
+        case BrowseError.noSuchRevision(let revision):
+            self.init(type: "no-such-revision", detail: "no commit '\(revision)'")
+        case let error as BrowseError: self.init(type: "not-answered", detail: "\(error)")
+        case is DecodingError:
+            self.init(
+                type: "invalid-request",
+                detail:
+                    "not a question: id, from_commit, from_path, from_line, to_commit are needed")
+        default: self.init(type: "not-answered", detail: "\(error)")
+        }
+    }
+}

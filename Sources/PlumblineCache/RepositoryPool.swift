@@ -1,0 +1,63 @@
+import NIOConcurrencyHelpers
+public import PlumblineGit
+
+/// Open handles of one repository, lent to one piece of work at a time.
+///
+/// There are never more than the executor has threads. After the packs changed they are opened anew.
+public final class RepositoryPool: Sendable {
+    /// The git directory.
+    public let gitDirectory: String
+    private let executor: BlockingExecutor
+    private let idle = NIOLockedValueBox(Idle())
+
+    private struct Idle {
+        var leases: [Lease] = []
+        /// Raised when the packs changed.
+        var generation = 0
+    }
+
+    /// `@unchecked Sendable`: a lease is in the locked list or in the hands of one thread, never both.
+    private struct Lease: @unchecked Sendable {
+        let repository: Repository
+        let generation: Int
+    }
+
+    /// Creates a pool for the repository whose git directory is `gitDirectory`; opens nothing yet.
+    public init(gitDirectory: String, executor: BlockingExecutor) {
+        self.gitDirectory = gitDirectory
+        self.executor = executor
+    }
+
+    /// Runs `body` with an open handle on a thread that may block.
+    ///
+    /// - Throws: `GitError` if the repository cannot be opened, and what `body` throws.
+    public func withRepository<Result: Sendable>(
+        _ body: @Sendable (Repository) throws -> Result
+    ) async throws -> Result {
+        try await executor.run {
+            let lease = try take()
+            defer { giveBack(lease) }
+            return try body(lease.repository)
+        }
+    }
+
+    /// Closes the idle handles and, as they come back, those that are lent.
+    public func invalidate() {
+        idle.withLockedValue { idle in
+            idle.leases = []
+            idle.generation += 1
+        }
+    }
+
+    private func take() throws(GitError) -> Lease {
+        let (idle, generation) = idle.withLockedValue { ($0.leases.popLast(), $0.generation) }
+        if let idle { return idle }
+        return Lease(repository: try Repository(gitDirectory: gitDirectory), generation: generation)
+    }
+
+    private func giveBack(_ lease: Lease) {
+        idle.withLockedValue { idle in
+            if lease.generation == idle.generation { idle.leases.append(lease) }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+extension LineScorer {
+    /// Below this probability a place is no answer.
+    private static let leastConfidence = 0.5
+    /// Which share of the tokens of the shorter line has to stand in both: of the answers with less,
+    /// two in the practice set were right and five were not, however well the context agreed.
+    private static let leastContainment = 0.4
+    /// How sure absence is where only such a candidate spoke against it.
+    private static let refusedAbsence = 0.7
+    /// Two candidates that differ by less are about equally good.
+    private static let ambiguousMargin = 0.1
+    /// How many candidates an answer lists.
+    private static let listedCount = 5
+
+    /// Returns what became of an old line whose text is unique; `nil` if it is not, or lacks support.
+    mutating func uniqueMatch(_ line: Int, old oldText: Text, new newText: Text) -> LineMatch? {
+        guard let place = uniqueCounterpart(of: line).map(LineNumber.init(index:)) else {
+            return nil
+        }
+        let outcome = outcome(for: line, at: place, old: oldText, new: newText)
+        if case .edited = outcome { return nil }
+        let confidence = 0.98
+        return LineMatch(
+            outcome: outcome, confidence: confidence,
+            candidates: [LineMatch.Candidate(line: place, confidence: confidence)],
+            method: .uniqueText)
+    }
+
+    /// Returns what became of an old line without an anchor.
+    mutating func match(_ line: Int, old oldText: Text, new newText: Text) -> LineMatch {
+        let (listed, absence) = rankedCandidates(for: line, old: oldText, new: newText)
+        guard let best = listed.first else { return deleted(line, confidence: absence, []) }
+        let second = listed.dropFirst().first?.confidence ?? 0
+        if best.confidence - second < Self.ambiguousMargin,
+            best.confidence + second > Self.leastConfidence
+        {
+            return ambiguous(line, listed)
+        }
+        guard best.confidence >= Self.leastConfidence else {
+            return deleted(line, confidence: absence, listed)
+        }
+        return LineMatch(
+            outcome: outcome(for: line, at: best.line, old: oldText, new: newText),
+            confidence: best.confidence, candidates: listed, method: .similarity)
+    }
+
+    /// Returns the candidates that share enough with an old line, the likeliest first, and the
+    /// probability of absence.
+    private mutating func rankedCandidates(for line: Int, old oldText: Text, new newText: Text)
+        -> (listed: [LineMatch.Candidate], absence: Double)
+    {
+        let choices = candidates(for: line, old: oldText, new: newText)
+        var ranked: [LineMatch.Candidate] = []
+        var absence = 1.0
+        var refused = 0.0
+        for (choice, probability) in zip(choices, probabilities(of: choices, for: line)) {
+            absence -= probability
+            if choice.features[.containment] < Self.leastContainment {
+                refused += probability
+            } else {
+                let place = LineNumber(index: choice.line)
+                ranked.append(LineMatch.Candidate(line: place, confidence: probability))
+            }
+        }
+        ranked.sort { (-$0.confidence, $0.line) < (-$1.confidence, $1.line) }
+        let confidence = min(max(absence, min(refused, Self.refusedAbsence)), 0.99)
+        return (Array(ranked.prefix(Self.listedCount)), max(0, confidence))
+    }
+
+    /// The probabilities of the candidates; what they lack of 1 is that of absence.
+    private func probabilities(of choices: [Scored], for line: Int) -> [Double] {
+        let none = LineWeights.absenceBias + absence(of: line).weighted(by: LineWeights.absence)
+        let scores = choices.map { $0.features.weighted(by: LineWeights.candidate) }
+        let largest = scores.reduce(none, max)
+        let powers = scores.map { exponential($0 - largest) }
+        let total = powers.reduce(exponential(none - largest), +)
+        return powers.map { $0 / total }
+    }
+
+    private func outcome(for line: Int, at place: LineNumber, old oldText: Text, new newText: Text)
+        -> LineMatch.Outcome
+    {
+        let text = oldText[LineNumber(index: line)]
+        guard LineTraits.areEqualUpToWhitespace(text, newText[place]) else {
+            return .edited(at: place)
+        }
+        let isInPlace = gap(around: line).contains(place.index) && text != newText[place]
+        return isInPlace ? .reformatted(at: place) : .moved(to: place)
+    }
+
+    private func deleted(_ line: Int, confidence: Double, _ listed: [LineMatch.Candidate])
+        -> LineMatch
+    {
+        LineMatch(
+            outcome: .deleted, confidence: confidence, candidates: listed,
+            nearest: nearest(to: line), method: .similarity)
+    }
+
+    private func ambiguous(_ line: Int, _ listed: [LineMatch.Candidate]) -> LineMatch {
+        LineMatch(
+            outcome: .ambiguous, confidence: min(listed.reduce(0) { $0 + $1.confidence }, 1),
+            candidates: listed, nearest: nearest(to: line), method: .similarity)
+    }
+}

@@ -1,0 +1,24 @@
+import CLibGit2
+
+/// The library as a whole: started once, before the first call.
+public enum LibGit2 {
+    /// Directories of this many bytes are still cached: a root with thousands of entries.
+    private static let largestCachedTree = 4 << 20
+    private static let cacheByteLimit = 128 << 20
+
+    /// Starts libgit2 and makes it independent of the machine's configuration.
+    ///
+    /// A user's `insteadOf`, proxy or `safe.directory` cannot change what we do. The folders that we
+    /// open are our own cache or named by the person who runs us, so libgit2's owner check is off.
+    static let start: Void = {
+        precondition(git_libgit2_init() > 0, "libgit2 did not start")
+        plumbline_set_owner_validation(0)
+        plumbline_set_cache_object_limit(GIT_OBJECT_TREE, largestCachedTree)
+        plumbline_set_cache_max_size(cacheByteLimit)
+        let levels = [
+            GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
+            GIT_CONFIG_LEVEL_GLOBAL,
+        ]
+        for level in levels { plumbline_set_search_path(level, "") }
+    }()
+}

@@ -1,0 +1,92 @@
+import CLibGit2
+public import PlumblineCore
+
+extension Repository {
+    /// Returns the files in which the trees `old` and `new` differ, in the order of their paths.
+    ///
+    /// No renames are looked for and no blob is read. A file that became a symbolic link or a
+    /// submodule is deleted and added. Without `old`, every file of `new` was added.
+    public func deltas(from old: ObjectID?, to new: ObjectID) throws(GitError) -> [Delta] {
+        let newTree = try treeHandle(new)
+        guard let old else { return try deltas(nil, newTree.pointer) }
+        let oldTree = try treeHandle(old)
+        return try deltas(oldTree.pointer, newTree.pointer)
+    }
+
+    private func deltas(
+        _ old: OpaquePointer?, _ new: OpaquePointer
+    ) throws(GitError) -> [Delta] {
+        var options = plumbline_diff_options()
+        options.flags = GIT_DIFF_SKIP_BINARY_CHECK.rawValue
+        let diff = try Handle("git_diff_tree_to_tree", free: git_diff_free) {
+            git_diff_tree_to_tree(&$0, handle.pointer, old, new, &options)
+        }
+        return (0..<git_diff_num_deltas(diff.pointer)).compactMap {
+            git_diff_get_delta(diff.pointer, $0).flatMap { Delta($0.pointee) }
+        }
+    }
+}
+
+extension Delta {
+    /// Copies a libgit2 delta; `nil` for a path that no tree can hold.
+    init?(_ delta: git_diff_delta) {
+        guard let name = delta.new_file.path ?? delta.old_file.path,
+            let path = TreePath(bytes: bytes(of: name))
+        else { return nil }
+        self.init(
+            path: path,
+            old: delta.status == GIT_DELTA_ADDED ? nil : Side(delta.old_file),
+            new: delta.status == GIT_DELTA_DELETED ? nil : Side(delta.new_file))
+    }
+}
+
+extension Delta.Side {
+    init(_ file: git_diff_file) {
+        self.init(id: ObjectID(file.id), mode: UInt32(file.mode))
+    }
+}
+
+extension LineMap {
+    /// Compares two texts as `git diff` does: myers with the indent heuristic.
+    ///
+    /// - Throws: `GitError` if libgit2 runs out of memory.
+    public init(from old: Text, to new: Text) throws(GitError) {
+        LibGit2.start
+        var options = plumbline_diff_options()
+        options.flags = GIT_DIFF_INDENT_HEURISTIC.rawValue | GIT_DIFF_FORCE_TEXT.rawValue
+        options.context_lines = 0
+        options.interhunk_lines = 0
+        var hunks: [Hunk] = []
+        let status = withUnsafeMutablePointer(to: &hunks) { hunks in
+            old.bytes.withUnsafeBufferPointer { old in
+                new.bytes.withUnsafeBufferPointer { new in
+                    git_diff_buffers(
+                        old.baseAddress, old.count, nil, new.baseAddress, new.count, nil,
+                        &options, nil, nil,
+                        { _, hunk, payload in
+                            guard let hunk, let payload else { return -1 }
+                            payload.assumingMemoryBound(to: [Hunk].self).pointee
+                                .append(Hunk(hunk.pointee))
+                            return 0
+                        }, nil, hunks)
+                }
+            }
+        }
+        try check(status, "git_diff_buffers")
+        self.init(hunks: hunks)
+    }
+}
+
+extension Hunk {
+    /// Straightens git's hunk header, in which an empty side names the line before it.
+    init(_ hunk: git_diff_hunk) {
+        self.init(
+            old: Self.range(start: Int(hunk.old_start), count: Int(hunk.old_lines)),
+            new: Self.range(start: Int(hunk.new_start), count: Int(hunk.new_lines)))
+    }
+
+    private static func range(start: Int, count: Int) -> Range<LineNumber> {
+        let first = LineNumber(count == 0 ? start + 1 : start)
+        return first..<first.shifted(by: count)
+    }
+}

@@ -1,0 +1,126 @@
+import CLibGit2
+public import PlumblineCore
+
+extension Repository {
+    /// Longer paths, in bytes, are not looked for: libgit2 calls itself for each component.
+    private static let longestPath = 1 << 16
+
+    /// Reads the commit `id`.
+    public func commit(_ id: ObjectID) throws(GitError) -> Commit {
+        Commit(try commitHandle(id))
+    }
+
+    /// Reads the tree `id`.
+    public func tree(_ id: ObjectID) throws(GitError) -> Tree {
+        let tree = try treeHandle(id)
+        let count = git_tree_entrycount(tree.pointer)
+        let entries = (0..<count).compactMap {
+            git_tree_entry_byindex(tree.pointer, $0).map(Tree.Entry.init)
+        }
+        return Tree(id: id, entries: entries)
+    }
+
+    /// Returns what stands at `path` in the tree `root`; `nil` if nothing does.
+    ///
+    /// - Precondition: `path` is not the root.
+    public func entry(at path: TreePath, in root: ObjectID) throws(GitError) -> Tree.Entry? {
+        precondition(!path.isRoot, "the root of a tree is not an entry")
+        guard path.bytes.count <= Self.longestPath else { return nil }
+        let tree = try treeHandle(root)
+        var found: OpaquePointer?
+        let status = (path.bytes + [0]).withUnsafeBufferPointer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) {
+                git_tree_entry_bypath(&found, tree.pointer, $0.baseAddress)
+            }
+        }
+        if status == GIT_ENOTFOUND.rawValue { return nil }
+        try check(status, "git_tree_entry_bypath")
+        defer { git_tree_entry_free(found) }
+        return found.map(Tree.Entry.init)
+    }
+
+    /// Reads the blob `id`: one inflated copy in libgit2 and one for the caller.
+    public func blob(_ id: ObjectID) throws(GitError) -> Blob {
+        Blob(bytes: try object(id, of: .blob).withBytes(Array.init))
+    }
+
+    /// Reads the object `id`, which must be of `kind`, and keeps libgit2's copy of its bytes.
+    public func object(_ id: ObjectID, of kind: ObjectKind) throws(GitError) -> RawObject {
+        let object = try RawObject(id, in: odb)
+        guard object.kind == kind else {
+            throw GitError(
+                code: .notFound, function: "git_odb_read",
+                message: "object \(id) is a \(object.kind), not a \(kind)")
+        }
+        return object
+    }
+
+    /// Returns the kind of the object `id` and its size in bytes, without inflating it.
+    public func header(_ id: ObjectID) throws(GitError) -> (kind: ObjectKind, byteCount: Int) {
+        var size = 0
+        var type = GIT_OBJECT_INVALID
+        try check(
+            id.withOID { git_odb_read_header(&size, &type, odb.pointer, $0) }, "git_odb_read_header"
+        )
+        return (ObjectKind(type), size)
+    }
+
+    func commitHandle(_ id: ObjectID) throws(GitError) -> Handle {
+        try Handle("git_commit_lookup", free: git_commit_free) { commit in
+            id.withOID { git_commit_lookup(&commit, handle.pointer, $0) }
+        }
+    }
+
+    func treeHandle(_ id: ObjectID) throws(GitError) -> Handle {
+        try Handle("git_tree_lookup", free: git_tree_free) { tree in
+            id.withOID { git_tree_lookup(&tree, handle.pointer, $0) }
+        }
+    }
+}
+
+extension Commit {
+    /// Copies a libgit2 commit.
+    init(_ commit: borrowing Handle) {
+        let pointer = commit.pointer
+        self.init(
+            id: ObjectID(git_commit_id(pointer).pointee),
+            tree: ObjectID(git_commit_tree_id(pointer).pointee),
+            parents: (0..<git_commit_parentcount(pointer)).compactMap {
+                git_commit_parent_id(pointer, $0).map { ObjectID($0.pointee) }
+            },
+            author: Signature(git_commit_author(pointer).pointee),
+            committer: Signature(git_commit_committer(pointer).pointee),
+            message: String(cString: git_commit_message(pointer))
+        )
+    }
+}
+
+extension Signature {
+    init(_ signature: git_signature) {
+        self.init(
+            name: String(cString: signature.name), email: String(cString: signature.email),
+            seconds: signature.when.time, offsetMinutes: Int(signature.when.offset))
+    }
+}
+
+extension Tree.Entry {
+    /// Copies a libgit2 tree entry.
+    init(_ entry: OpaquePointer) {
+        self.init(
+            name: git_tree_entry_name(entry).map { bytes(of: $0) } ?? [],
+            mode: UInt32(git_tree_entry_filemode_raw(entry).rawValue),
+            id: ObjectID(git_tree_entry_id(entry).pointee)
+        )
+    }
+}
+
+/// The bytes of a C string, without its NUL.
+func bytes(of string: UnsafePointer<CChar>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var next = string
+    while next.pointee != 0 {
+        bytes.append(UInt8(bitPattern: next.pointee))
+        next += 1
+    }
+    return bytes
+}

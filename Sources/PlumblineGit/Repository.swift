@@ -1,0 +1,33 @@
+import CLibGit2
+public import PlumblineCore
+
+/// An open repository.
+///
+/// It belongs to one thread at a time, is not `Sendable`, and hands out values. Several readers of
+/// one repository use several of these: libgit2's locks inside one object database do not scale.
+public final class Repository {
+    let handle: Handle
+    let odb: Handle
+
+    /// The git directory that was opened.
+    public let path: String
+
+    /// Opens the repository whose git directory is exactly `path`; no parent folder is searched.
+    public init(gitDirectory path: String) throws(GitError) {
+        LibGit2.start
+        self.path = path
+        let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
+        handle = try Handle("git_repository_open_ext", free: git_repository_free) {
+            git_repository_open_ext(&$0, path, flags, nil)
+        }
+        let repository = handle.pointer
+        odb = try Handle("git_repository_odb", free: git_odb_free) {
+            git_repository_odb(&$0, repository)
+        }
+    }
+
+    /// Whether the object `id` is in the repository.
+    public func contains(_ id: ObjectID) -> Bool {
+        id.withOID { git_odb_exists(odb.pointer, $0) } == 1
+    }
+}

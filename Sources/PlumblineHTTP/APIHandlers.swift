@@ -1,0 +1,130 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import PlumblineBrowser
+import PlumblineCache
+import PlumblineCore
+import PlumblineStore
+
+/// Answers the routes: parse, ask the browser, present.
+struct APIHandlers: Sendable {
+    let browser: Browser
+    let settings: HTTPSettings
+    let registry: PrometheusRegistry
+
+    func link(_ request: Request) async throws -> Response {
+        let body = try await request.decodeJSON(LinkRequest.self, limit: settings.limits.bodyBytes)
+        let (repository, isNew) = try await browser.link(
+            body.url, credential: body.credential?.credential())
+        let location = "/v1/repositories/\(repository.link.id)"
+        return try JSONAnswer.response(
+            RepositoryResponse(repository), status: isNew ? .created : .ok,
+            headers: [.location: location])
+    }
+
+    func repositories(_ request: Request) async throws -> Response {
+        let repositories =
+            if let url = try request.query("url") {
+                try await browser.findRepository(named: url).map { [$0] } ?? []
+            } else {
+                try await browser.repositories()
+            }
+        return try JSONAnswer.response(
+            RepositoriesResponse(repositories: repositories.map(RepositoryResponse.init)))
+    }
+
+    func repository(_ request: Request, _ context: APIContext) async throws -> Response {
+        let repository = try await browser.repository(try context.repositoryID())
+        return try JSONAnswer.response(RepositoryResponse(repository))
+    }
+
+    func unlink(_ request: Request, _ context: APIContext) async throws -> Response {
+        try await browser.unlink(try context.repositoryID())
+        return Response(status: .noContent)
+    }
+
+    func fetch(_ request: Request, _ context: APIContext) async throws -> Response {
+        let seconds = try request.query("wait").map { text in
+            guard let seconds = Int(text), (0...300).contains(seconds) else {
+                throw Problem(.invalidRequest, "wait is '\(text)', not a number from 0 to 300")
+            }
+            return seconds
+        }
+        let repository = try await browser.fetch(
+            try context.repositoryID(), waiting: .seconds(seconds ?? 0))
+        return try JSONAnswer.response(RepositoryResponse(repository), status: .accepted)
+    }
+
+    func refs(_ request: Request, _ context: APIContext) async throws -> Response {
+        let (refs, head) = try await context.asking(browser) { browser in
+            try await browser.refs()
+        }
+        return try JSONAnswer.response(RefsResponse(refs: refs, head: head))
+    }
+
+    func commit(_ request: Request, _ context: APIContext) async throws -> Response {
+        let id = try context.repositoryID()
+        let revision = try Revision(encoded: request.rest(after: "commits"))
+        let commit = try await browser.resolve(revision, in: id)
+        let answer = try await context.asking(browser) { try await $0.commit(commit) }
+        return try JSONAnswer.response(
+            CommitResponse(answer), headers: CachePolicy.headers(revision, commit))
+    }
+
+    func tree(_ request: Request, _ context: APIContext) async throws -> Response {
+        let path = try request.path(after: "tree")
+        let revision = try request.revision()
+        let commit = try await browser.resolve(revision, in: try context.repositoryID())
+        let (tree, sizes) = try await context.asking(browser) {
+            try await $0.tree(path, at: commit)
+        }
+        let headers = CachePolicy.headers(revision, commit, etag: "\(tree.id)")
+        if request.matches(headers[.eTag]) {
+            return Response(status: .notModified, headers: headers)
+        }
+        return try JSONAnswer.response(
+            TreeResponse(commit: commit, path: path, tree: tree, sizes: sizes), headers: headers)
+    }
+
+    func openAPI() -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-cache"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: PackageResources.openapi_json)))
+    }
+
+    func health() throws -> Response {
+        try JSONAnswer.response(["status": "ok"])
+    }
+
+    func readiness() async throws -> Response {
+        _ = try await browser.repositories()
+        return try JSONAnswer.response(["status": "ok"])
+    }
+
+    func metrics() async -> Response {
+        for (name, statistics) in browser.cacheStatistics { registry.note(statistics, of: name) }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: registry.text())))
+    }
+}
+
+extension APIContext {
+    /// The `{id}` of the path.
+    func repositoryID() throws(Problem) -> RepositoryID {
+        let text = parameters.get("id") ?? ""
+        guard let id = RepositoryID(text) else { throw Problem(.noSuchRepository(text)) }
+        return id
+    }
+
+    /// Asks the repository of the path, and sees to it if its clone is damaged.
+    func asking<Answer>(
+        _ browser: Browser, _ question: (RepositoryBrowser) async throws -> Answer
+    ) async throws -> Answer {
+        let id = try repositoryID()
+        let repository = try await browser.open(id)
+        return try await browser.asking(id) { try await question(repository) }
+    }
+}

@@ -1,0 +1,39 @@
+import HTTPTypes
+import Hummingbird
+import PlumblineCore
+
+/// How long clients may keep an answer.
+enum CachePolicy {
+    /// What a full id names never changes; anything else is asked for anew each time.
+    static func headers(
+        _ revision: Revision, _ commit: ObjectID, etag: String? = nil
+    ) -> HTTPFields {
+        let isID = revision.text.lowercased() == commit.description
+        var headers: HTTPFields = [
+            .cacheControl: isID ? "private, max-age=31536000, immutable" : "private, no-cache",
+            .plumblineCommit: commit.description,
+        ]
+        if let etag { headers[.eTag] = "\"\(etag)\"" }
+        return headers
+    }
+}
+
+extension HTTPField.Name {
+    /// The commit that was used for an answer.
+    static let plumblineCommit = named("Plumbline-Commit")
+    /// What the entry is: file, executable or symlink.
+    static let plumblineKind = named("Plumbline-Kind")
+    /// What the bytes are: text, binary, empty or lfs-pointer.
+    static let plumblineContent = named("Plumbline-Content")
+    static let contentSecurityPolicy = named("Content-Security-Policy")
+    static let crossOriginResourcePolicy = named("Cross-Origin-Resource-Policy")
+    static let contentTypeOptions = named("X-Content-Type-Options")
+    static let secFetchSite = named("Sec-Fetch-Site")
+    static let requestID = named("X-Request-Id")
+    static let lastEventID = named("Last-Event-ID")
+
+    private static func named(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("'\(name)' is no header") }
+        return name
+    }
+}

@@ -1,0 +1,41 @@
+/// What the service accepts and from whom.
+public struct HTTPSettings: Sendable {
+    /// Names that the `Host` header may carry besides `localhost` and the loopback addresses.
+    public var hosts: [String]
+    /// Whether requests need a token.
+    public var needsToken: Bool
+    /// Addresses of the proxies that end TLS for us; with any, only they may connect.
+    public var proxies: [String]
+    /// The bounds of one request.
+    public var limits: Limits
+
+    /// Creates settings; the defaults are those for loopback.
+    public init(
+        hosts: [String] = [], needsToken: Bool = false, proxies: [String] = [],
+        limits: Limits = Limits()
+    ) {
+        self.hosts = hosts
+        self.needsToken = needsToken
+        self.proxies = proxies
+        self.limits = limits
+    }
+
+    /// The bounds of one request.
+    public struct Limits: Hashable, Sendable {
+        /// Bytes of a body.
+        public var bodyBytes = 8 << 20
+        /// Bytes of a path with its query.
+        public var pathBytes = 16 << 10
+        /// Bytes of all headers together.
+        public var headerBytes = 32 << 10
+        /// Positions in one request.
+        public var positions = 10_000
+        /// Connections at a time.
+        public var connections = 1024
+        /// Seconds after which an idle connection is closed.
+        public var idleSeconds = 60
+
+        /// Creates the default limits.
+        public init() {}
+    }
+}

@@ -1,0 +1,31 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import PlumblineBrowser
+
+/// Lets only those in who carry a token, but for the two pages that say whether the service lives.
+struct TokenMiddleware: RouterMiddleware {
+    typealias Context = APIContext
+
+    private static let open = ["/healthz", "/readyz"]
+
+    let browser: Browser
+
+    func handle(
+        _ request: Request, context: APIContext,
+        next: (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
+        if Self.open.contains(request.uri.path) { return try await next(request, context) }
+        let words = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
+        guard words.count == 2, words[0].lowercased() == "bearer" else {
+            throw Problem(.unauthorized, "the request carries no token")
+        }
+        guard let name = try await browser.tokenName(for: String(words[1])) else {
+            throw Problem(.unauthorized, "the token is not known here")
+        }
+        var context = context
+        context.tokenName = name
+        context.logger[metadataKey: "token"] = "\(name)"
+        return try await next(request, context)
+    }
+}

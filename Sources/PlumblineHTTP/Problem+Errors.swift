@@ -1,0 +1,66 @@
+import PlumblineBrowser
+import PlumblineCache
+import PlumblineCore
+
+extension Problem {
+    /// Says which failure is which problem: the one place that does.
+    init(_ error: BrowseError) {
+        let detail = error.description
+        switch error {
+        case .noSuchRepository(let name):
+            self.init(.noSuchRepository, detail, members: ["repository": .text(name)])
+        case .notReady(let name, let retryAfter):
+            self.init(
+                .repositoryNotReady, detail, members: ["repository": .text(name.description)],
+                retryAfter: retryAfter)
+        case .cloneFailed(let name, let failure):
+            self.init(
+                .cloneFailed, detail,
+                members: [
+                    "repository": .text(name.description), "reason": .text(failure.kind.rawValue),
+                ])
+        case .credentialsRefused(let name):
+            self.init(
+                .credentialsRefused, detail, members: ["repository": .text(name.description)])
+        case .noSuchRevision(let revision):
+            self.init(.noSuchRevision, detail, members: ["revision": .text(revision.text)])
+        case .ambiguousRevision(let revision, let candidates):
+            self.init(
+                .ambiguousRevision, detail,
+                members: ["revision": .text(revision.text), "candidates": .texts(candidates)])
+        case .commitNotOffered(let id):
+            self.init(.commitNotOffered, detail, members: ["commit": .text(id.description)])
+        case .noSuchPath(let path, let commit):
+            self.init(
+                .noSuchPath, detail, members: Self.members(path, "commit", commit.description))
+        case .notAFile(let path, let kind, let id):
+            var members = Self.members(path, "kind", kind.rawValue)
+            members["id"] = .text(id.description)
+            self.init(.notAFile, detail, members: members)
+        case .notATree(let path, let kind):
+            self.init(.notATree, detail, members: Self.members(path, "kind", kind.rawValue))
+        case .tooLarge(let byteCount, let limit):
+            self.init(
+                .tooLarge, detail,
+                members: ["byteCount": .number(byteCount), "limit": .number(limit)])
+        case .busy(let retryAfter):
+            self.init(.busy, detail, retryAfter: retryAfter)
+        case .damaged:
+            self.init(.repositoryDamaged, detail, retryAfter: 10)
+        case .invalidURL:
+            self.init(.invalidURL, detail)
+        case .hostNotAllowed:
+            self.init(.hostNotAllowed, detail)
+        case .records:
+            self.init(.internalError, "the records cannot be read or written")
+        }
+    }
+
+    private static func members(
+        _ path: TreePath, _ name: String, _ value: String
+    ) -> [String: Member] {
+        var members: [String: Member] = ["path": .text(path.description), name: .text(value)]
+        if !path.isUTF8 { members["pathEncoded"] = .text(path.percentEncoded) }
+        return members
+    }
+}

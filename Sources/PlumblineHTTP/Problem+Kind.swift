@@ -1,0 +1,158 @@
+public import HTTPTypes
+
+extension Problem {
+    /// The kinds of problem; each has a page of its own under `/problems/`.
+    public enum Kind: String, CaseIterable, Sendable {
+        case invalidRequest = "invalid-request"
+        case invalidURL = "invalid-url"
+        case unsupportedMediaType = "unsupported-media-type"
+        case bodyTooLarge = "body-too-large"
+        case tooManyPositions = "too-many-positions"
+        case pathTooLong = "path-too-long"
+        case hostNotAllowed = "host-not-allowed"
+        case foreignHost = "foreign-host"
+        case foreignOrigin = "foreign-origin"
+        case unauthorized
+        case notFound = "not-found"
+        case noSuchRepository = "no-such-repository"
+        case noSuchRevision = "no-such-revision"
+        case noSuchPath = "no-such-path"
+        case ambiguousRevision = "ambiguous-revision"
+        case notAFile = "not-a-file"
+        case notATree = "not-a-tree"
+        case repositoryNotReady = "repository-not-ready"
+        case commitNotOffered = "commit-not-offered"
+        case cloneFailed = "clone-failed"
+        case credentialsRefused = "credentials-refused"
+        case tooLarge = "too-large"
+        case busy
+        case rangeNotSatisfiable = "range-not-satisfiable"
+        case methodNotAllowed = "method-not-allowed"
+        case repositoryDamaged = "repository-damaged"
+        case internalError = "internal-error"
+
+        /// The status that goes with it.
+        public var status: HTTPResponse.Status {
+            switch self {
+            case .invalidRequest, .invalidURL: .badRequest
+            case .unsupportedMediaType: .unsupportedMediaType
+            case .bodyTooLarge, .tooManyPositions, .tooLarge: .contentTooLarge
+            case .pathTooLong: .uriTooLong
+            case .hostNotAllowed, .foreignOrigin: .forbidden
+            case .foreignHost: .misdirectedRequest
+            case .unauthorized: .unauthorized
+            case .notFound, .noSuchRepository, .noSuchRevision, .noSuchPath, .commitNotOffered,
+                .notAFile, .notATree:
+                .notFound
+            case .ambiguousRevision, .repositoryNotReady: .conflict
+            case .cloneFailed, .credentialsRefused: .unprocessableContent
+            case .busy, .repositoryDamaged: .serviceUnavailable
+            case .rangeNotSatisfiable: .rangeNotSatisfiable
+            case .methodNotAllowed: .methodNotAllowed
+            case .internalError: .internalServerError
+            }
+        }
+
+        /// A few words that name it.
+        public var title: String { description.title }
+
+        /// What a person can do about it.
+        public var advice: String { description.advice }
+
+        private var description: (title: String, advice: String) {
+            switch self {
+            case .invalidRequest:
+                ("The request is malformed", "Compare it with the reference at /docs.")
+            case .invalidURL:
+                (
+                    "The repository URL cannot be used",
+                    "Give the clone URL that the provider shows, over https or ssh."
+                )
+            case .unsupportedMediaType:
+                ("The body is not JSON", "Send Content-Type: application/json.")
+            case .bodyTooLarge:
+                ("The body is too large", "Send fewer positions at a time.")
+            case .tooManyPositions:
+                ("Too many positions", "Split the positions over several requests.")
+            case .pathTooLong:
+                ("The path is too long", "No file in a repository has a path this long.")
+            case .hostNotAllowed:
+                (
+                    "The repository's host is not allowed",
+                    "Ask the operator to add the host to remotes.hosts, or to remotes.private-hosts"
+                        + " if its address is private."
+                )
+            case .foreignHost:
+                (
+                    "The Host header names another server",
+                    "Use an address that the service listens on, or add the name to server.hosts."
+                )
+            case .foreignOrigin:
+                (
+                    "Another site's page sent the request",
+                    "Pages of other sites may not use this service."
+                )
+            case .unauthorized:
+                (
+                    "A token is needed",
+                    "Send Authorization: Bearer with a token made by 'plumbline token create NAME'."
+                )
+            case .notFound:
+                ("No such page", "The routes are listed at /docs.")
+            case .noSuchRepository:
+                ("No such repository", "Link it first, with POST /v1/repositories.")
+            case .noSuchRevision:
+                ("No such commit", "Check the spelling; a fetch brings what is new upstream.")
+            case .noSuchPath:
+                ("No such file", "List the folder above it with the tree route.")
+            case .ambiguousRevision:
+                (
+                    "The revision has several meanings",
+                    "Use the full ref name, such as refs/heads/main, or more digits of the id."
+                )
+            case .notAFile:
+                (
+                    "Not a file",
+                    "Folders are listed by the tree route; a submodule has no content here."
+                )
+            case .notATree:
+                ("Not a folder", "Files are read by the raw route.")
+            case .repositoryNotReady:
+                ("The clone is not ready", "Ask again after the seconds in Retry-After.")
+            case .commitNotOffered:
+                (
+                    "The remote does not offer the commit",
+                    "Push it to a branch or tag; a commit that no ref reaches is offered by few servers."
+                )
+            case .cloneFailed:
+                ("The clone failed", "The detail says why. Link it again to try once more.")
+            case .credentialsRefused:
+                (
+                    "The remote refused the credentials",
+                    "Link it again with credentials that may read it."
+                )
+            case .tooLarge:
+                (
+                    "The content is too large",
+                    "Raise limits.large-blob-bytes if the machine has the memory."
+                )
+            case .busy:
+                ("The service is busy", "Ask again after the seconds in Retry-After.")
+            case .rangeNotSatisfiable:
+                (
+                    "The range lies outside the content",
+                    "The Content-Range header says how long it is."
+                )
+            case .methodNotAllowed:
+                ("The method is not allowed", "The Allow header lists those that are.")
+            case .repositoryDamaged:
+                (
+                    "The cached clone is damaged",
+                    "It is being cloned anew; ask again after the seconds in Retry-After."
+                )
+            case .internalError:
+                ("Something went wrong", "The log has the details under the request id.")
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Hummingbird
+import PlumblineBrowser
+
+/// One line of the table of routes.
+struct Route: Sendable {
+    /// The method.
+    let method: HTTPRequest.Method
+    /// The path as the OpenAPI document writes it.
+    let template: String
+    /// Answers a request.
+    let answer: @Sendable (Request, APIContext, APIHandlers) async throws -> Response
+
+    init(
+        _ method: HTTPRequest.Method, _ template: String,
+        _ answer: @escaping @Sendable (Request, APIContext, APIHandlers) async throws -> Response
+    ) {
+        self.method = method
+        self.template = template
+        self.answer = answer
+    }
+}
+
+extension Route {
+    /// Every route of the API.
+    static let table: [Route] = [
+        Route(.post, "/v1/repositories") { try await $2.link($0) },
+        Route(.get, "/v1/repositories") { request, _, handlers in
+            try await handlers.repositories(request)
+        },
+        Route(.get, "/v1/repositories/{id}") { try await $2.repository($0, $1) },
+        Route(.delete, "/v1/repositories/{id}") { try await $2.unlink($0, $1) },
+        Route(.get, "/v1/repositories/{id}/events") { try await $2.events($0, $1) },
+        Route(.post, "/v1/repositories/{id}/fetch") { try await $2.fetch($0, $1) },
+        Route(.get, "/v1/repositories/{id}/refs") { try await $2.refs($0, $1) },
+        Route(.get, "/v1/repositories/{id}/commits/{revision}") { try await $2.commit($0, $1) },
+        Route(.get, "/v1/repositories/{id}/tree") { try await $2.tree($0, $1) },
+        Route(.get, "/v1/repositories/{id}/tree/{path}") { try await $2.tree($0, $1) },
+        Route(.get, "/v1/repositories/{id}/raw/{path}") { try await $2.raw($0, $1) },
+        Route(.post, "/v1/repositories/{id}/positions") { try await $2.positions($0, $1) },
+        Route(.get, "/v1/openapi.json") { _, _, handlers in handlers.openAPI() },
+        Route(.get, "/healthz") { _, _, handlers in try handlers.health() },
+        Route(.get, "/readyz") { _, _, handlers in try await handlers.readiness() },
+        Route(.get, "/metrics") { _, _, handlers in await handlers.metrics() },
+    ]
+
+    /// The template in the router's notation; a last `{path}` or `{revision}` may hold slashes.
+    var routerPath: RouterPath {
+        let components = template.split(separator: "/").map { component -> String in
+            switch component {
+            case "{path}", "{revision}": "**"
+            default:
+                component.hasPrefix("{")
+                    ? ":" + component.dropFirst().dropLast() : String(component)
+            }
+        }
+        return RouterPath("/" + components.joined(separator: "/"))
+    }
+}

@@ -1,0 +1,97 @@
+/// A proxy before a git server whose connections break in the middle of a pack.
+///
+/// Everything passes until a request is a POST, as the one for a pack is: its answer ends early.
+public final class BreakingServer: Sendable {
+    private let listener: LoopbackListener
+
+    /// Starts a proxy before `server`, which speaks plain HTTP.
+    ///
+    /// A connection closes after `byteCount` bytes of the body of an answer, as they travel. After
+    /// `times` broken connections the proxy lets everything pass.
+    public init(
+        before server: GitHTTPServer, after byteCount: Int, times: Int = .max,
+        at address: String = "127.0.0.1"
+    ) throws(TestingError) {
+        let (host, port) = (server.address, server.port)
+        let left = Locked(times)
+        listener = try LoopbackListener(at: address) { connection in
+            guard let upstream = try? Loopback.connect(to: host, port: port) else { return }
+            Relay(client: connection.socket, upstream: upstream, limit: byteCount, left: left).run()
+        }
+    }
+
+    deinit { listener.stop() }
+
+    /// The port at which it listens.
+    public var port: Int { listener.port }
+    /// How many connections were accepted.
+    public var connectionCount: Int { listener.connectionCount }
+
+    /// Returns the address at which a client finds the repository `name`.
+    public func url(for name: String) -> String {
+        "http://\(listener.address):\(listener.port)/\(name)"
+    }
+
+    /// Closes all connections and the port.
+    public func stop() { listener.stop() }
+}
+
+/// Passes bytes both ways until one side ends or the answer has been long enough.
+private struct Relay {
+    let client: Descriptor
+    let upstream: Descriptor
+    let limit: Int
+    let left: Locked<Int>
+
+    func run() {
+        var answer: Answer?
+        while true {
+            let ready = readable([client, upstream])
+            if ready[0] {
+                let bytes = client.read()
+                if bytes.starts(with: Array("POST ".utf8)), left.current > 0 {
+                    answer = Answer(bodyByteCount: limit)
+                }
+                guard !bytes.isEmpty, upstream.send(bytes) else { return }
+            }
+            if ready[1] {
+                let bytes = upstream.read()
+                let passed = answer?.pass(bytes) ?? bytes
+                guard !bytes.isEmpty, client.send(passed) else { return }
+                if passed.count < bytes.count {
+                    left.withLock { $0 -= 1 }
+                    return
+                }
+            }
+        }
+    }
+}
+
+/// One answer, of which the head and the beginning of the body may pass.
+private struct Answer {
+    /// The last bytes of the head so far; `nil` once it is through.
+    private var head: [UInt8]? = []
+    private var bodyByteCount: Int
+
+    init(bodyByteCount: Int) { self.bodyByteCount = bodyByteCount }
+
+    /// Returns as many of `bytes` as may pass.
+    mutating func pass(_ bytes: [UInt8]) -> [UInt8] {
+        let headCount = passHead(bytes)
+        let body = bytes.dropFirst(headCount).prefix(bodyByteCount)
+        bodyByteCount -= body.count
+        return Array(bytes.prefix(headCount) + body)
+    }
+
+    /// Returns how many of `bytes` belong to the head.
+    private mutating func passHead(_ bytes: [UInt8]) -> Int {
+        guard let before = head else { return 0 }
+        let all = before + bytes
+        if let end = all.firstRange(of: Array("\r\n\r\n".utf8)) {
+            head = nil
+            return end.upperBound - before.count
+        }
+        head = Array(all.suffix(3))
+        return bytes.count
+    }
+}
