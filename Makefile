@@ -13,7 +13,7 @@ BENCH_ARGS ?=
 PLUMBLINE := .build/release/plumbline
 
 RUN_PACKAGES := libgit2-dev libsqlite3-dev ca-certificates git
-TEST_PACKAGES := $(RUN_PACKAGES) nginx-light fcgiwrap openssh-server openssh-client openssl
+TEST_PACKAGES := $(RUN_PACKAGES) nginx-light fcgiwrap openssh-server openssh-client openssl curl
 BENCH_PACKAGES := $(TEST_PACKAGES) wrk
 
 # Installs those of the packages $(1) that are missing, or says how.

@@ -83,7 +83,7 @@ let package = Package(
         .target(
             name: "PlumblineCache",
             dependencies: [
-                "PlumblineCore", "PlumblineGit", logging, nioConcurrencyHelpers, nioPosix,
+                "PlumblineCore", "PlumblineGit", crypto, logging, nioConcurrencyHelpers, nioPosix,
                 subprocess, systemPackage,
             ],
             swiftSettings: strict),

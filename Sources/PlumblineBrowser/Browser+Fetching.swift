@@ -29,7 +29,7 @@ extension Browser {
         if let commit = found.commit { return commit }
         guard let missing = found.missing, mayFetch else { throw .noSuchRevision(revision) }
         try await fetch(missing, into: id)
-        guard let commit = try await browser.find(revision).commit else {
+        guard let commit = try await asking(id, { try await browser.find(revision) }).commit else {
             throw .commitNotOffered(missing)
         }
         return commit
@@ -61,15 +61,32 @@ extension Browser {
     }
 
     /// Asks the repository `id`; if its clone turns out to be damaged, has it cloned anew.
+    ///
+    /// The packs may have been rebuilt under an open handle, so damage counts once a new one sees it.
     public func asking<Answer>(
         _ id: RepositoryID, _ question: () async throws -> Answer
     ) async throws(BrowseError) -> Answer {
         do {
-            return try await question()
-        } catch BrowseError.damaged(_, let detail) {
+            return try await Self.translating(question)
+        } catch {
+            guard case .damaged = error else { throw error }
+            cache.pool(of: id)?.invalidate()
+        }
+        do {
+            return try await Self.translating(question)
+        } catch {
+            guard case .damaged(_, let detail) = error else { throw error }
             let link = try await repository(id).link
             await cache.replaceDamaged(id, from: try await remote(of: link))
             throw .damaged(link.name, detail: detail)
+        }
+    }
+
+    private static func translating<Answer>(
+        _ question: () async throws -> Answer
+    ) async throws(BrowseError) -> Answer {
+        do {
+            return try await question()
         } catch let error as BrowseError {
             throw error
         } catch {
@@ -77,10 +94,16 @@ extension Browser {
         }
     }
 
+    /// The remote of `link`, with its credential, if it may still be reached.
     func remote(of link: Link) async throws(BrowseError) -> Remote {
+        do { try policy.check(link.url) } catch { throw .hostNotAllowed(error) }
         let credential = try await records { try $0.credential(for: link.id) }
-        return Remote(
-            url: link.url, credential: credential, mayBePrivate: policy.mayBePrivate(link.url))
+        return remote(link.url, credential)
+    }
+
+    /// The remote at `url`, which may be reached.
+    func remote(_ url: RemoteURL, _ credential: Credential?) -> Remote {
+        Remote(url: url, credential: credential, mayBePrivate: policy.mayBePrivate(url))
     }
 
     /// Seconds after which a clone or fetch is worth another look.

@@ -1,3 +1,4 @@
+import Logging
 public import PlumblineCache
 public import PlumblineCore
 import PlumblineGit
@@ -25,9 +26,7 @@ extension Browser {
             _ = try store.insertLink(to: url)
             if let credential { try store.setCredential(credential, for: id) }
         }
-        let remote = Remote(
-            url: url, credential: credential, mayBePrivate: policy.mayBePrivate(url))
-        await cache.clone(remote, as: id)
+        await cache.clone(remote(url, credential), as: id)
         return (try await repository(id), true)
     }
 
@@ -73,35 +72,56 @@ extension Browser {
     }
 
     private func relink(
-        _ link: Link, url: RemoteURL, credential: Credential?
+        _ link: Link, url: RemoteURL, credential given: Credential?
     ) async throws(BrowseError) {
-        let old = try await remote(of: link)
-        let isOther = credential != nil && credential != old.credential
+        let old = try await credential(of: link, orNone: given != nil)
+        let remote = remote(url, given ?? old)
+        let isOther = remote.credential != old
         switch await cache.status(of: link.id)?.state {
         case .ready, .empty:
             guard isOther else { return }
-            let remote = Remote(url: url, credential: credential, mayBePrivate: old.mayBePrivate)
-            if let failure = await cache.fetch(remote, into: link.id) {
+            if let failure = await cache.fetch(remote, into: link.id, isTrial: true) {
                 throw Self.refusal(failure, link.name)
             }
-            try await accept(credential, url, for: link.id)
-        case .cloning:
-            guard !isOther else { throw .notReady(link.name, retryAfter: 2) }
-        case .failed, nil:
-            let remote = Remote(
-                url: url, credential: credential ?? old.credential,
-                mayBePrivate: policy.mayBePrivate(url))
-            let task = await cache.clone(remote, as: link.id, isUrgent: isOther)
-            Task { if await task.value == nil { try await accept(credential, url, for: link.id) } }
+            try await accept(remote, for: link.id)
+        case .cloning, .failed, nil:
+            guard await !cache.isCloning(link.id, withOtherThan: remote.credential) else {
+                throw .notReady(link.name, retryAfter: 2)
+            }
+            await retry(link, from: remote, isUrgent: isOther || url != link.url)
         }
     }
 
-    private func accept(
-        _ credential: Credential?, _ url: RemoteURL, for id: RepositoryID
-    ) async throws(BrowseError) {
+    /// The credential that is kept for `link`; `orNone` takes one that cannot be opened for none.
+    private func credential(
+        of link: Link, orNone isReplaced: Bool
+    ) async throws(BrowseError) -> Credential? {
+        do {
+            return try await records { try $0.credential(for: link.id) }
+        } catch {
+            guard isReplaced else { throw error }
+            return nil
+        }
+    }
+
+    /// Clones again what could not be cloned; what is new about `remote` is kept if that succeeds.
+    private func retry(_ link: Link, from remote: Remote, isUrgent: Bool) async {
+        let task = await cache.clone(remote, as: link.id, isUrgent: isUrgent)
+        guard isUrgent else { return }
+        Task {
+            guard await task.value == nil else { return }
+            do {
+                try await accept(remote, for: link.id)
+            } catch {
+                logger.error("cannot keep a credential", metadata: ["detail": "\(error)"])
+            }
+        }
+    }
+
+    private func accept(_ remote: Remote, for id: RepositoryID) async throws(BrowseError) {
         try await records { store in
-            if let credential { try store.setCredential(credential, for: id) }
-            try store.setURL(url, of: id)
+            if let credential = remote.credential { try store.setCredential(credential, for: id) }
+            try store.setURL(remote.url, of: id)
         }
     }
 

@@ -28,17 +28,23 @@ public final class Browser: Sendable {
         self.logger = logger
     }
 
-    /// Takes up what an earlier run left: clones that were interrupted go on, those of removed links go.
+    /// Takes up what an earlier run left: clones that were interrupted go on, those of removed
+    /// links go.
+    ///
+    /// A link that cannot be cloned any more, as its host is no longer allowed or its credential
+    /// cannot be opened, is shown as failed and keeps nobody else waiting.
     public func resume() async throws(BrowseError) {
         let links = try await records { try $0.links() }
-        for id in await cache.repositories where !links.contains(where: { $0.id == id }) {
-            await cache.remove(id)
-        }
+        await cache.removeAll(except: Set(links.map(\.id)))
         for link in links where await cache.status(of: link.id) == nil {
             if let failure = link.failure {
                 await cache.noteFailure(CloneFailure(failure), of: link.id)
-            } else {
+                continue
+            }
+            do {
                 await cache.clone(try await remote(of: link), as: link.id)
+            } catch {
+                await cache.noteFailure(CloneFailure(resuming: error), of: link.id)
             }
         }
     }
@@ -85,5 +91,14 @@ public struct BrowserSettings: Hashable, Sendable {
 extension CloneFailure {
     init(_ failure: Link.Failure) {
         self.init(kind: Kind(rawValue: failure.kind) ?? .other, detail: failure.detail)
+    }
+
+    /// Says why a clone that was interrupted could not go on.
+    init(resuming error: BrowseError) {
+        if case .hostNotAllowed = error {
+            self.init(kind: .hostNotAllowed, detail: error.description)
+        } else {
+            self.init(kind: .other, detail: error.description)
+        }
     }
 }

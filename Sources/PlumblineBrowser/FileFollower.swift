@@ -15,34 +15,27 @@ struct FileFollower {
     ///
     /// - Returns: the verdict that stands for every line, if the texts cannot be compared.
     static func make(
-        _ pair: FilePair, repository: Repository, budget: FollowBudget
+        _ pair: FilePair, reader: TextReader
     ) throws(GitError) -> Result<FileFollower, Unfollowable> {
-        for id in [pair.oldBlob, pair.newBlob]
-        where try repository.header(id).byteCount > budget.textByteLimit {
-            return .failure(Unfollowable(verdict: .tooLarge))
+        let old = try reader.text(pair.oldBlob)
+        let new = pair.newBlob == pair.oldBlob ? old : try reader.text(pair.newBlob)
+        switch (old, new) {
+        case (.success(let old), .success(let new)):
+            return .success(try FileFollower(pair, old: old, new: new))
+        case (.failure(let reason), _), (_, .failure(let reason)): return .failure(reason)
         }
-        let old = try repository.blob(pair.oldBlob)
-        let new = pair.newBlob == pair.oldBlob ? old : try repository.blob(pair.newBlob)
-        guard old.kind != .binary, new.kind != .binary else {
-            return .failure(Unfollowable(verdict: .notText))
-        }
-        return .success(try FileFollower(pair, old: Text(bytes: old.bytes), new: new))
     }
 
-    private init(_ pair: FilePair, old: Text, new: Blob) throws(GitError) {
+    private init(_ pair: FilePair, old: Text, new: Text) throws(GitError) {
         self.pair = pair
         self.old = old
         guard pair.oldBlob != pair.newBlob else { return }
-        let new = Text(bytes: new.bytes)
         matcher = LineMatcher(old: old, new: new, map: try LineMap(from: old, to: new))
     }
 
     /// Returns what became of `position`.
     mutating func trace(_ position: Position) -> Trace {
-        let end = position.endLine ?? position.line
-        guard old.contains(position.line), old.contains(end), end >= position.line else {
-            return .notInOld
-        }
+        guard old.contains(position) else { return .notInOld }
         guard matcher != nil else { return sameBlob(position) }
         guard let match = matcher?.match(position.line) else { return .notInOld }
         return trace(position, match)
@@ -101,6 +94,30 @@ struct FileFollower {
         return Place(
             position: Position(path: pair.newPath, line: line, column: column, endLine: end),
             blob: pair.newBlob)
+    }
+}
+
+extension Text {
+    /// Whether all lines of `position` are lines of the text.
+    func contains(_ position: Position) -> Bool {
+        let end = position.endLine ?? position.line
+        return position.line <= end && contains(end)
+    }
+}
+
+/// Reads the texts of one repository that are not too large.
+struct TextReader {
+    let repository: Repository
+    let byteLimit: Int
+
+    /// Reads a blob and finds its lines, or says why they cannot be followed.
+    func text(_ id: ObjectID) throws(GitError) -> Result<Text, Unfollowable> {
+        guard try repository.header(id).byteCount <= byteLimit else {
+            return .failure(Unfollowable(verdict: .tooLarge))
+        }
+        let blob = try repository.blob(id)
+        guard blob.kind != .binary else { return .failure(Unfollowable(verdict: .notText)) }
+        return .success(Text(bytes: blob.bytes))
     }
 }
 

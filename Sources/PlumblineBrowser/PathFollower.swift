@@ -10,6 +10,7 @@ final class PathFollower {
     private let old: Commit
     private let new: Commit
     private let budget: FollowBudget
+    private let comparer: ContentComparer
     private var finder: RenameFinder?
     private var history: PathHistory?
 
@@ -20,6 +21,7 @@ final class PathFollower {
         self.old = try repository.commit(old)
         self.new = try repository.commit(new)
         self.budget = budget
+        comparer = ContentComparer(repository: repository, budget: budget)
     }
 
     /// Returns where the file at `path` in the old commit stands in the new one.
@@ -29,57 +31,78 @@ final class PathFollower {
         else { return .notInOld }
         guard source.kind.isFile else { return .notText(source.id) }
         if old.tree == new.tree { return .found(pair(path, source, path, source.id, .sameBlob)) }
-        if let target = try repository.entry(at: path, in: new.tree) {
-            return samePath(path, source, target)
-        }
-        return try renamed(path, source)
-    }
-
-    private func samePath(
-        _ path: TreePath, _ source: Tree.Entry, _ target: Tree.Entry
-    ) -> PathOutcome {
-        if target.kind == .tree { return .deleted(source.id) }
-        guard target.kind.isFile else { return .notText(source.id) }
+        let target = try repository.entry(at: path, in: new.tree)
+        guard let target, target.kind.isFile else { return try renamed(path, source, target) }
+        if let exchanged = try exchanged(path, source, target) { return exchanged }
         let method: Trace.PathMethod = source.id == target.id ? .sameBlob : .samePath
         return .found(pair(path, source, path, target.id, method))
     }
 
-    private func renamed(_ path: TreePath, _ source: Tree.Entry) throws(GitError) -> PathOutcome {
-        switch try directRename(path) {
-        case .found(let rename):
-            return try found(path, source, rename.path, similarity: rename.similarity)
+    /// Looks for a file in whose place nothing is, or `replacement`, which is none.
+    private func renamed(
+        _ path: TreePath, _ source: Tree.Entry, _ replacement: Tree.Entry?
+    ) throws(GitError) -> PathOutcome {
+        switch try planFinder().destination(of: path) {
+        case .found(let other, let similarity):
+            return try found(path, source, other, similarity: similarity)
         case .ambiguous(let paths):
-            return .ambiguous(source.id, paths)
+            return .ambiguous(source.id, try pairs(path, source, paths))
         case .none, .exhausted:
-            return try renamedInHistory(path, source)
+            return try renamedInHistory(path, source, replacement)
+        }
+    }
+
+    /// Looks for a file in whose place another one stands by now, such as one of two that were swapped.
+    private func exchanged(
+        _ path: TreePath, _ source: Tree.Entry, _ target: Tree.Entry
+    ) throws(GitError) -> PathOutcome? {
+        guard source.id != target.id, try comparer.areUnlike(source.id, target.id) else {
+            return nil
+        }
+        switch try planFinder().exchange(of: path) {
+        case .found(let other, _): return try found(path, source, other)
+        case .ambiguous(let paths): return .ambiguous(source.id, try pairs(path, source, paths))
+        case .none, .exhausted: return nil
         }
     }
 
     private func renamedInHistory(
-        _ path: TreePath, _ source: Tree.Entry
+        _ path: TreePath, _ source: Tree.Entry, _ replacement: Tree.Entry?
     ) throws(GitError) -> PathOutcome {
-        switch try planHistory().destination(of: path) {
-        case .renamed(let other, let commit):
+        let outcome = try planHistory().destination(of: path)
+        if case .renamed(let other, let commit) = outcome {
             return try found(path, source, other, renamedBy: commit)
-        case .none: return .deleted(source.id)
-        case .exhausted: return .exhausted(source.id)
         }
+        if let replacement, replacement.kind != .tree { return .notText(source.id) }
+        let isTooLarge = try repository.header(source.id).byteCount > budget.textByteLimit
+        if isTooLarge { return .tooLarge(source.id) }
+        return outcome == .exhausted ? .exhausted(source.id) : .deleted(source.id)
     }
 
     private func planHistory() throws(GitError) -> PathHistory {
         if let history { return history }
         let history = try PathHistory(
-            from: old.id, to: new.id, repository: repository, budget: budget)
+            from: old.id, to: new.id, repository: repository, budget: budget, comparer: comparer)
         self.history = history
         return history
     }
 
-    private func directRename(_ path: TreePath) throws(GitError) -> RenameOutcome {
-        if finder == nil {
-            let deltas = try repository.deltas(from: old.tree, to: new.tree)
-            finder = RenameFinder(deltas, repository: repository, budget: budget)
+    private func planFinder() throws(GitError) -> RenameFinder {
+        if let finder { return finder }
+        let deltas = try repository.deltas(from: old.tree, to: new.tree)
+        let finder = RenameFinder(deltas, comparer: comparer)
+        self.finder = finder
+        return finder
+    }
+
+    private func pairs(
+        _ path: TreePath, _ source: Tree.Entry, _ others: [TreePath]
+    ) throws(GitError) -> [FilePair] {
+        var pairs: [FilePair] = []
+        for other in others {
+            if case .found(let pair) = try found(path, source, other) { pairs.append(pair) }
         }
-        return try finder?.destination(of: path) ?? .none
+        return pairs
     }
 
     private func found(
@@ -135,7 +158,10 @@ enum PathOutcome: Hashable, Sendable {
     case found(FilePair)
     case notInOld
     case notText(ObjectID)
-    case ambiguous(ObjectID, [TreePath])
+    /// It is too large for a search.
+    case tooLarge(ObjectID)
+    /// Several files are equally near.
+    case ambiguous(ObjectID, [FilePair])
     case deleted(ObjectID)
     case exhausted(ObjectID)
 }

@@ -8,30 +8,33 @@ import PlumblineGit
 /// A path that a commit's first parent has and the commit has not was renamed there or is gone.
 final class PathHistory {
     private let repository: Repository
-    private let budget: FollowBudget
+    private let comparer: ContentComparer
     /// The way, in the order in which it is walked; `nil` if it is too long.
     private let steps: [Step]?
-    private var entries: [Key: Bool] = [:]
-
-    private struct Key: Hashable {
-        let tree: ObjectID
-        let path: TreePath
-    }
+    private var losses: PathLosses?
+    private var finders: [Crossing: RenameFinder] = [:]
 
     /// A commit and the trees on its two sides, as the way crosses them.
-    private struct Step {
+    struct Step {
         let commit: ObjectID
-        /// The trees that a path may come from; several, where a merge is crossed backward.
+        /// The tree that a path comes from.
         let near: ObjectID
+        /// The trees that it may be in afterwards; several, where a merge is crossed backward.
         let far: [ObjectID]
+    }
+
+    private struct Crossing: Hashable {
+        let near: ObjectID
+        let far: ObjectID
     }
 
     /// Plans the way from `old` to `new`.
     init(
-        from old: ObjectID, to new: ObjectID, repository: Repository, budget: FollowBudget
+        from old: ObjectID, to new: ObjectID, repository: Repository, budget: FollowBudget,
+        comparer: ContentComparer
     ) throws(GitError) {
         self.repository = repository
-        self.budget = budget
+        self.comparer = comparer
         let base = try repository.mergeBase(old, new)
         guard
             let back = try repository.commits(
@@ -61,16 +64,20 @@ final class PathHistory {
     /// Returns where the file at `path` stands at the end of the way, and the last commit that renamed it.
     func destination(of path: TreePath) throws(GitError) -> Outcome {
         guard let steps else { return .exhausted }
+        let losses = try findLosses(steps)
+        guard !losses.areTooMany else { return .exhausted }
         var path = path
+        var next = 0
         var renamedBy: ObjectID?
-        for step in steps where try isLost(path, in: step) {
-            switch try rename(of: path, in: step) {
-            case .found(let rename):
-                path = rename.path
-                renamedBy = step.commit
+        while let number = losses.first(of: path, from: next) {
+            switch try rename(of: path, in: steps[number]) {
+            case .found(let other, _):
+                path = other
+                renamedBy = steps[number].commit
             case .exhausted: return .exhausted
-            case .none, .ambiguous: continue
+            case .none, .ambiguous: break
             }
+            next = number + 1
         }
         return renamedBy.map { .renamed(path, by: $0) } ?? .none
     }
@@ -82,30 +89,27 @@ final class PathHistory {
         case exhausted
     }
 
-    private func isLost(_ path: TreePath, in step: Step) throws(GitError) -> Bool {
-        guard try has(path, step.near), !step.far.isEmpty else { return false }
-        for tree in step.far {
-            if try has(path, tree) { return false }
-        }
-        return true
+    private func findLosses(_ steps: [Step]) throws(GitError) -> PathLosses {
+        if let losses { return losses }
+        let losses = try PathLosses(steps, repository: repository)
+        self.losses = losses
+        return losses
     }
 
     private func rename(of path: TreePath, in step: Step) throws(GitError) -> RenameOutcome {
         for tree in step.far {
-            let deltas = try repository.deltas(from: step.near, to: tree)
-            let finder = RenameFinder(deltas, repository: repository, budget: budget)
-            let outcome = try finder.destination(of: path)
+            let outcome = try finder(Crossing(near: step.near, far: tree)).destination(of: path)
             if outcome != .none { return outcome }
         }
         return .none
     }
 
-    private func has(_ path: TreePath, _ tree: ObjectID) throws(GitError) -> Bool {
-        let key = Key(tree: tree, path: path)
-        if let known = entries[key] { return known }
-        let has = try repository.entry(at: path, in: tree) != nil
-        entries[key] = has
-        return has
+    private func finder(_ crossing: Crossing) throws(GitError) -> RenameFinder {
+        if let known = finders[crossing] { return known }
+        let deltas = try repository.deltas(from: crossing.near, to: crossing.far)
+        let finder = RenameFinder(deltas, comparer: comparer)
+        finders[crossing] = finder
+        return finder
     }
 
     private static func trees(

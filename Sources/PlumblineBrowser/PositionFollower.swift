@@ -56,13 +56,7 @@ struct PositionFollower {
         }
     }
 
-    /// The lines asked for in one file.
-    private struct FileQuestion: Sendable {
-        let outcome: PathOutcome
-        let positions: [(index: Int, position: Position)]
-    }
-
-    private typealias Answers = [(Int, FollowedAnchor)]
+    private typealias Answers = FileQuestion.Answers
 
     private func outcomes(
         of paths: [TreePath], from old: ObjectID, to new: ObjectID
@@ -88,69 +82,12 @@ struct PositionFollower {
                     try await pool.withRepository { repository in
                         try slice.flatMap {
                             try Task.checkCancellation()
-                            return try Self.answer($0, repository: repository, budget: budget)
+                            return try $0.answers(repository: repository, budget: budget)
                         }
                     }
                 }
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
-    }
-
-    private static func answer(
-        _ file: FileQuestion, repository: Repository, budget: FollowBudget
-    ) throws(GitError) -> Answers {
-        switch file.outcome {
-        case .found(let pair):
-            switch try FileFollower.make(pair, repository: repository, budget: budget) {
-            case .success(var follower):
-                return file.positions.map { question in
-                    let trace = follower.trace(question.position)
-                    return (question.index, FollowedAnchor(blob: pair.oldBlob, trace: trace))
-                }
-            case .failure(let reason):
-                return all(file, pair.oldBlob) { _ in .unanswered(reason.verdict) }
-            }
-        case .notInOld: return all(file, nil) { _ in .notInOld }
-        case .notText(let blob): return all(file, blob) { _ in .unanswered(.notText) }
-        case .exhausted(let blob): return all(file, blob) { _ in .unanswered(.timedOut) }
-        case .deleted(let blob):
-            return all(file, blob) { _ in
-                .unanswered(.fileDeleted, confidence: PathConfidence.deleted)
-            }
-        case .ambiguous(let blob, let paths):
-            return all(file, blob) { .ambiguous($0, in: paths, blob: blob) }
-        }
-    }
-
-    private static func all(
-        _ file: FileQuestion, _ blob: ObjectID?, _ trace: (Position) -> Trace
-    ) -> Answers {
-        file.positions.map { ($0.index, FollowedAnchor(blob: blob, trace: trace($0.position))) }
-    }
-}
-
-/// How sure an answer is that rests on the path alone.
-enum PathConfidence {
-    /// No file of the other commit is like it, by content or by history.
-    static let deleted = 0.9
-    /// One of several copies is meant.
-    static let ambiguous = 0.9
-}
-
-extension Trace {
-    /// So many candidates are listed.
-    private static let candidateLimit = 10
-
-    /// The answer where the same blob was added at several places.
-    static func ambiguous(_ position: Position, in paths: [TreePath], blob: ObjectID) -> Trace {
-        Trace(
-            verdict: .ambiguous, confidence: PathConfidence.ambiguous,
-            method: Method(path: .sameContent),
-            candidates: paths.prefix(candidateLimit).map {
-                Candidate(
-                    place: Place(position: Position(path: $0, line: position.line), blob: blob),
-                    confidence: PathConfidence.ambiguous / Double(paths.count))
-            })
     }
 }

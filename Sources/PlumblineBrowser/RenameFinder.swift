@@ -9,29 +9,56 @@ final class RenameFinder {
     /// Above this a file of the same name is taken without looking further, as git does.
     private static let clearSimilarity = Similarity(75)
 
-    private let repository: Repository
-    private let budget: FollowBudget
-    private var comparisonsLeft: Int
     private let deleted: [TreePath: Delta.Side]
     private let added: [TreePath: Delta.Side]
+    private let modified: [TreePath: Delta]
+    private let comparer: ContentComparer
+    private lazy var deletedByBlob = Dictionary(grouping: deleted.keys) { deleted[$0]?.id }
     private lazy var addedByBlob = Dictionary(grouping: added.keys) { added[$0]?.id }
-    private lazy var deletedBlobs = Set(deleted.values.map(\.id))
-    private var sketches: [ObjectID: ContentSketch?] = [:]
+    /// The deleted files whose content was not added elsewhere, in order.
+    private lazy var lost = deleted.filter { addedByBlob[$0.value.id] == nil }.keys.sorted()
+    /// The added files whose content was not deleted elsewhere, in order.
+    private lazy var open = added.filter { deletedByBlob[$0.value.id] == nil }.keys.sorted()
+    private lazy var lostByName = Dictionary(grouping: lost, by: \.name)
+    private lazy var openByName = Dictionary(grouping: open, by: \.name)
 
     /// Prepares a search among `deltas`. Swap the sides to look from the new tree to the old one.
-    init(_ deltas: [Delta], repository: Repository, budget: FollowBudget) {
-        self.repository = repository
-        self.budget = budget
-        comparisonsLeft = budget.comparisonLimit
+    init(_ deltas: [Delta], comparer: ContentComparer) {
+        self.comparer = comparer
         deleted = Self.files(deltas) { $0.new == nil ? $0.old : nil }
         added = Self.files(deltas) { $0.old == nil ? $0.new : nil }
+        let pairs = deltas.filter { $0.old != nil && $0.new?.kind.isFile == true }
+        modified = Dictionary(pairs.map { ($0.path, $0) }) { first, _ in first }
+    }
+
+    /// Returns where the content of the file at `path`, which `deltas` replace by another, went.
+    func exchange(of path: TreePath) throws(GitError) -> RenameOutcome {
+        guard let source = modified[path]?.old else { return .none }
+        let places = modified.values.filter { $0.new?.id == source.id && $0.old?.id != source.id }
+        let copies = places.map(\.path) + (addedByBlob[source.id] ?? [])
+        return try attempt { () throws(ComparisonFailure) in try exact(path, source, copies) }
     }
 
     /// Returns where the file at `path`, which `deltas` delete, went.
     func destination(of path: TreePath) throws(GitError) -> RenameOutcome {
         guard let source = deleted[path], !added.isEmpty else { return .none }
-        if let copies = addedByBlob[source.id] { return exact(path, copies) }
-        return try similar(path, source)
+        return try attempt { () throws(ComparisonFailure) in
+            if let copies = addedByBlob[source.id] { return try exact(path, source, copies) }
+            return try similar(path, source)
+        }
+    }
+
+    private func attempt(
+        _ search: () throws(ComparisonFailure) -> RenameOutcome
+    ) throws(GitError) -> RenameOutcome {
+        do {
+            return try search()
+        } catch {
+            switch error {
+            case .exhausted: return .exhausted
+            case .git(let error): throw error
+            }
+        }
     }
 
     private static func files(
@@ -43,84 +70,111 @@ final class RenameFinder {
         }
         return files
     }
+}
 
+// MARK: - The same content
+
+extension RenameFinder {
     /// Among several copies the one that kept most of the path is meant, if there is one such.
-    private func exact(_ path: TreePath, _ copies: [TreePath]) -> RenameOutcome {
+    private func exact(
+        _ path: TreePath, _ source: Delta.Side, _ copies: [TreePath]
+    ) throws(ComparisonFailure) -> RenameOutcome {
+        try comparer.spend(names: copies.count)
         let ranked = copies.map { ($0, path.sharedComponents(with: $0)) }.sorted {
             ($1.1, $0.0) < ($0.1, $1.0)
         }
-        if ranked.count > 1, ranked[0].1 == ranked[1].1 { return .ambiguous(ranked.map(\.0)) }
-        return .found(Rename(path: ranked[0].0, similarity: .identical))
+        var nearest: [TreePath] = []
+        var most: Int?
+        for (copy, count) in ranked {
+            if let most, count < most { break }
+            guard try !isNearer(copy, to: deletedByBlob[source.id] ?? [], than: path, count)
+            else { continue }
+            most = count
+            nearest.append(copy)
+        }
+        guard let first = nearest.first else { return .none }
+        return nearest.count > 1 ? .ambiguous(nearest) : .found(first, similarity: .identical)
     }
 
-    private func similar(_ path: TreePath, _ source: Delta.Side) throws(GitError) -> RenameOutcome {
-        let open = added.keys.filter { added[$0].map { !deletedBlobs.contains($0.id) } ?? false }
-        let namesakes = open.filter { $0.name == path.name }.sorted()
-        if namesakes.count == 1, let best = try best(source, among: namesakes),
-            best.similarity >= Self.clearSimilarity
-        {
-            return .found(best)
+    /// Whether one of the `rivals` of `path` shares more than `count` components with `copy`.
+    private func isNearer(
+        _ copy: TreePath, to rivals: [TreePath], than path: TreePath, _ count: Int
+    ) throws(ComparisonFailure) -> Bool {
+        try comparer.spend(names: rivals.count)
+        return rivals.contains { $0 != path && $0.sharedComponents(with: copy) > count }
+    }
+}
+
+// MARK: - A similar content
+
+extension RenameFinder {
+    private func similar(
+        _ path: TreePath, _ source: Delta.Side
+    ) throws(ComparisonFailure) -> RenameOutcome {
+        if let namesake = only(openByName[path.name]), only(lostByName[path.name]) != nil {
+            let share = try share(path, namesake)
+            let similarity = Similarity(share: share)
+            if similarity >= Self.clearSimilarity {
+                return .found(namesake, similarity: similarity)
+            }
         }
-        guard comparisonsLeft > 0 else { return .exhausted }
-        guard let best = try best(source, among: open.sorted()) else {
-            return comparisonsLeft > 0 ? .none : .exhausted
+        guard let best = try best(for: path) else { return .none }
+        var unclaimed: [TreePath] = []
+        for path in best.paths where try !isClaimed(path, above: best.share) {
+            unclaimed.append(path)
         }
-        return try isClaimed(best, by: path) ? .none : .found(best)
+        guard let first = unclaimed.first else { return .none }
+        let namesakes = unclaimed.filter { $0.name == path.name }
+        let similarity = Similarity(share: best.share)
+        guard let chosen = unclaimed.count == 1 ? first : only(namesakes) else {
+            return .ambiguous(unclaimed)
+        }
+        return .found(chosen, similarity: similarity)
     }
 
+    private func only(_ paths: [TreePath]?) -> TreePath? {
+        paths?.count == 1 ? paths?.first : nil
+    }
+
+    /// The added files that are most like the deleted one, if they are enough so.
     private func best(
-        _ source: Delta.Side, among paths: [TreePath]
-    ) throws(GitError) -> Rename? {
-        guard let sketch = try sketch(source.id) else { return nil }
-        var best: Rename?
-        for path in paths {
-            guard let candidate = added[path], comparisonsLeft > 0 else { break }
-            comparisonsLeft -= 1
-            guard let other = try self.sketch(candidate.id) else { continue }
-            let similarity = sketch.similarity(to: other)
-            if similarity >= .renameThreshold, similarity > best?.similarity ?? Similarity(0) {
-                best = Rename(path: path, similarity: similarity)
+        for path: TreePath
+    ) throws(ComparisonFailure) -> (share: Double, paths: [TreePath])? {
+        var best: (share: Double, paths: [TreePath])?
+        for candidate in open {
+            let share = try share(path, candidate)
+            guard Similarity(share: share) >= .renameThreshold else { continue }
+            if share > best?.share ?? 0 {
+                best = (share, [candidate])
+            } else if share == best?.share {
+                best?.paths.append(candidate)
             }
         }
         return best
     }
 
-    /// Whether another deleted file resembles the destination more.
-    private func isClaimed(_ rename: Rename, by path: TreePath) throws(GitError) -> Bool {
-        guard let target = added[rename.path], let sketch = try sketch(target.id) else {
-            return false
-        }
-        for (rival, side) in deleted where rival != path {
-            guard comparisonsLeft > 0 else { return false }
-            comparisonsLeft -= 1
-            if let other = try self.sketch(side.id),
-                sketch.similarity(to: other) > rename.similarity
-            {
-                return true
-            }
+    /// Whether a deleted file resembles the added one more than `share`, and no other one as much.
+    private func isClaimed(
+        _ target: TreePath, above share: Double
+    ) throws(ComparisonFailure) -> Bool {
+        for rival in lost {
+            guard try self.share(rival, target) > share, let best = try best(for: rival)
+            else { continue }
+            if best.paths.contains(target) { return true }
         }
         return false
     }
 
-    private func sketch(_ id: ObjectID) throws(GitError) -> ContentSketch? {
-        if let known = sketches[id] { return known }
-        let isSmall = try repository.header(id).byteCount <= budget.textByteLimit
-        let sketch = isSmall ? ContentSketch(try repository.blob(id).bytes) : nil
-        sketches[id] = .some(sketch)
-        return sketch
+    private func share(_ old: TreePath, _ new: TreePath) throws(ComparisonFailure) -> Double {
+        guard let old = deleted[old], let new = added[new] else { return 0 }
+        return try comparer.share(old.id, new.id)
     }
-}
-
-/// Another path for a file.
-struct Rename: Hashable, Sendable {
-    let path: TreePath
-    let similarity: Similarity
 }
 
 /// What a search for a rename found.
 enum RenameOutcome: Hashable, Sendable {
-    case found(Rename)
-    /// The same content was added at several places that are equally near.
+    case found(TreePath, similarity: Similarity)
+    /// Several added files are equally near.
     case ambiguous([TreePath])
     case none
     /// The budget ran out first.

@@ -54,7 +54,7 @@ public struct RepositoryBrowser: Sendable {
     ) async throws(BrowseError) -> [FollowedAnchor] {
         let commits = Set(anchors.map(\.commit))
         let known = try await read { repository in
-            commits.filter { (try? repository.commit($0)) != nil }
+            try commits.filter { try repository.hasCommit($0) }
         }
         let followable = anchors.indices.filter { known.contains(anchors[$0].commit) }
         let unknown = FollowedAnchor(blob: nil, trace: .unanswered(.unknownCommit))
@@ -88,6 +88,18 @@ public struct RepositoryBrowser: Sendable {
             throw .damaged(nil, detail: error.description)
         } catch {
             throw .busy(retryAfter: 1)
+        }
+    }
+}
+
+extension Repository {
+    /// Whether `id` is a commit of the repository; one that is damaged is.
+    fileprivate func hasCommit(_ id: ObjectID) throws(GitError) -> Bool {
+        do {
+            _ = try commit(id)
+            return true
+        } catch where error.code == .notFound {
+            return false
         }
     }
 }

@@ -7,6 +7,8 @@ import PlumblineCore
 import PlumblineHTTP
 import PlumblineStore
 import PlumblineWeb
+import ServiceLifecycle
+import UnixSignals
 
 /// The parts, put together as the settings say.
 struct Assembly: Sendable {
@@ -37,6 +39,17 @@ struct Assembly: Sendable {
         try Store(at: folder.database, key: try SecretKey.loadOrCreate(at: folder.secretKey))
     }
 
+    /// What runs until a signal ends it: first the transfers, so that nobody waits for them, then
+    /// `application`, which still answers the requests that it has.
+    func services(_ application: some Service, logger: Logger) -> ServiceGroup {
+        ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: application), .init(service: Transfers(browser: browser)),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    }
+
     /// The router of the API and the pages.
     func router(_ settings: HTTPSettings) -> Router<APIContext> {
         HTTPService.router(browser: browser, settings: settings) { router in
@@ -59,6 +72,16 @@ struct Assembly: Sendable {
                 logger.error("cannot record how a transfer ended", metadata: ["error": "\(error)"])
             }
         }
+    }
+}
+
+/// The clones and fetches in the background, as a service that can be told to stop.
+private struct Transfers: Service {
+    let browser: Browser
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await browser.shutDown()
     }
 }
 
@@ -114,7 +137,12 @@ extension HTTPSettings {
         limits.connections = settings.number(.limitsConnections)
         limits.idleSeconds = settings.number(.limitsIdle)
         self.init(
-            hosts: settings.list(.serverHosts), needsToken: needsToken,
-            proxies: settings.list(.serverProxies), limits: limits)
+            hosts: settings.list(.serverHosts) + [Self.authority(settings.text(.serverHost))],
+            needsToken: needsToken, proxies: settings.list(.serverProxies), limits: limits)
+    }
+
+    /// A host as the `Host` header carries it.
+    private static func authority(_ host: String) -> String {
+        host.contains(":") ? "[\(host)]" : host
     }
 }

@@ -19,6 +19,8 @@ struct Plumbline: AsyncParsableCommand {
 
     /// Runs the command; a usage error ends with status 2, a failure with 1.
     static func main() async {
+        // Who reads our output may go away; that is said by the write that fails.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -29,6 +31,8 @@ struct Plumbline: AsyncParsableCommand {
         } catch let failure as CommandFailure {
             StandardError.write("plumbline: \(failure.message)")
             Glibc.exit(failure.status)
+        } catch OutputError.closed {
+            Glibc.exit(0)
         } catch {
             end(error)
         }

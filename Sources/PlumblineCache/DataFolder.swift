@@ -8,6 +8,10 @@ public import PlumblineCore
 public final class DataFolder: Sendable {
     /// Where it is.
     public let path: String
+    private static let lockTries = 10
+    /// In microseconds.
+    private static let lockPause: UInt32 = 10_000
+
     /// The held lock's descriptor; closed, and so released, with the folder.
     private let lock: Int32
 
@@ -20,16 +24,27 @@ public final class DataFolder: Sendable {
         try Self.checkOwner(path)
         lock = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw .unusable(path, Self.systemError()) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.take(lock) else {
             close(lock)
             throw .locked(path, service: Self.service(of: path))
         }
+        // The address in it is that of an earlier service.
+        ftruncate(lock, 0)
         for name in ["repositories", "incoming", "damaged"] {
             try Self.makeFolder("\(path)/\(name)")
         }
     }
 
     deinit { close(lock) }
+
+    /// Tries to get the lock, for longer than somebody holds it who only looks who has it.
+    private static func take(_ lock: Int32) -> Bool {
+        for _ in 0..<lockTries {
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(lockPause)
+        }
+        return false
+    }
 
     /// Writes into the lock at which address the service listens, for commands that look for it.
     public func announce(service address: String) {
@@ -69,7 +84,7 @@ public final class DataFolder: Sendable {
 
     /// Moves the clone of `id` out of the way; the last damaged one replaces the one before.
     func setAside(_ id: RepositoryID) throws(DataFolderError) {
-        let target = "\(path)/damaged/\(id).git"
+        let target = damagedClone(of: id)
         Self.remove(target)
         try Self.rename(clone(of: id), to: target)
     }
@@ -99,10 +114,17 @@ public final class DataFolder: Sendable {
     }
 
     /// The clones that are there, by their repositories.
-    func publishedClones() -> [RepositoryID] {
-        Self.contents(path + "/repositories").compactMap { name in
-            name.hasSuffix(".git") ? RepositoryID(String(name.dropLast(4))) : nil
-        }
+    func publishedClones() -> [RepositoryID] { Self.repositories(in: path + "/repositories") }
+
+    /// The repositories of which there is a clone, be it damaged.
+    func repositories() -> Set<RepositoryID> {
+        Set(publishedClones() + Self.repositories(in: path + "/damaged"))
+    }
+
+    /// Removes the clones of `id`, the damaged one too.
+    func removeClones(of id: RepositoryID) {
+        Self.remove(clone(of: id))
+        Self.remove(damagedClone(of: id))
     }
 
     /// Removes files and folders, whatever is in them; what is not there is no error.
@@ -110,15 +132,28 @@ public final class DataFolder: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    private static func sweepClone(_ clone: String) {
-        guard let files = FileManager.default.enumerator(atPath: clone) else { return }
-        for case let file as String in files {
-            let name = file.split(separator: "/").last ?? ""
-            if name.hasSuffix(".lock") || name.hasPrefix("tmp_") || name.hasPrefix("pack_git2_") {
-                remove("\(clone)/\(file)")
-            }
+    private func damagedClone(of id: RepositoryID) -> String { "\(path)/damaged/\(id).git" }
+
+    private static func repositories(in folder: String) -> [RepositoryID] {
+        contents(folder).compactMap { name in
+            name.hasSuffix(".git") ? RepositoryID(String(name.dropLast(4))) : nil
         }
     }
+
+    /// Removes from a clone the locks, the quarantine of a fetch, and packs that were not finished.
+    private static func sweepClone(_ clone: String) {
+        remove(clone + "/incoming")
+        for name in contents(clone) where name.hasSuffix(".lock") || name.hasSuffix(".new") {
+            remove("\(clone)/\(name)")
+        }
+        let packs = clone + "/objects/pack"
+        for name in contents(packs) where !keptSuffixes.contains(where: name.hasSuffix) {
+            remove("\(packs)/\(name)")
+        }
+    }
+
+    /// What a folder of packs holds; all else in it was not finished.
+    private static let keptSuffixes = [".pack", ".idx", ".rev", ".bitmap", "multi-pack-index"]
 
     private static func contents(_ path: String) -> [String] {
         (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []

@@ -2,94 +2,26 @@ public import Logging
 import NIOConcurrencyHelpers
 public import PlumblineCore
 import PlumblineGit
-public import SystemPackage
-
-/// How the cache treats its remotes and its disk.
-public struct CacheSettings: Sendable {
-    /// The program that makes the transfers, and what makes it do so.
-    public var executable: FilePath
-    /// Whom transfers trust; private addresses are allowed by each remote.
-    public var options: TransferOptions
-    /// How much a transfer may take.
-    public var limits: TransferLimits
-    /// How much disk the clones may take.
-    public var disk: DiskBounds
-    /// So many transfers run at a time; the others wait.
-    public var concurrentTransfers: Int
-    /// Two fetches of one repository begin at least this far apart.
-    public var fetchInterval: Duration
-    /// For so long a commit that the remote did not have is not asked for again.
-    public var absenceMemory: Duration
-    /// Above this many packs a clone's packs are rebuilt into one.
-    public var packLimit: Int
-
-    /// Creates settings.
-    public init(
-        executable: FilePath = "/proc/self/exe", options: TransferOptions = TransferOptions(),
-        limits: TransferLimits = TransferLimits(), disk: DiskBounds, concurrentTransfers: Int = 2,
-        fetchInterval: Duration = .seconds(2), absenceMemory: Duration = .seconds(30),
-        packLimit: Int = 20
-    ) {
-        self.executable = executable
-        self.options = options
-        self.limits = limits
-        self.disk = disk
-        self.concurrentTransfers = concurrentTransfers
-        self.fetchInterval = fetchInterval
-        self.absenceMemory = absenceMemory
-        self.packLimit = packLimit
-    }
-}
-
-/// The remote of a repository and what it asks for.
-public struct Remote: Sendable {
-    /// Its URL.
-    public let url: RemoteURL
-    /// What it asks for, if anything.
-    public let credential: Credential?
-    /// Whether it may have a private address.
-    public let mayBePrivate: Bool
-
-    /// Creates a remote.
-    public init(url: RemoteURL, credential: Credential?, mayBePrivate: Bool) {
-        self.url = url
-        self.credential = credential
-        self.mayBePrivate = mayBePrivate
-    }
-}
 
 /// The bare clones: made, published, fetched into, lent to readers, removed.
 ///
 /// At most one transfer of a repository runs at a time, and who asks meanwhile joins it.
 public actor RepositoryCache {
-    private let folder: DataFolder
-    private let settings: CacheSettings
-    private let executor: BlockingExecutor
-    private let logger: Logger
-    private let slots: TransferSlots
+    let folder: DataFolder
+    let settings: CacheSettings
+    let executor: BlockingExecutor
+    let logger: Logger
+    private let integrity = PackIntegrity()
+    let slots: TransferSlots
+    let clock = ContinuousClock()
+    /// What the transfers under way have received, in bytes, and what finished ones had.
+    var receivedBytes = 0
     private let noteOutcome: @Sendable (RepositoryID, CloneFailure?) async -> Void
-    private let clock = ContinuousClock()
-    private var records: [RepositoryID: Record] = [:]
+    private var records: [RepositoryID: CloneRecord] = [:]
+    private var removals: [RepositoryID: Task<Void, Never>] = [:]
+    private var nextNumber = 0
+    private var isShutDown = false
     private let pools = NIOLockedValueBox<[RepositoryID: RepositoryPool]>([:])
-
-    private struct Record {
-        var state: CloneState
-        var revision = 0
-        var running: Running?
-        var listeners: [Int: AsyncStream<CloneStatus>.Continuation] = [:]
-        var nextListener = 0
-        var failures = 0
-        var mayRetryAt: ContinuousClock.Instant?
-        var lastFetch: ContinuousClock.Instant?
-        var absent: [ObjectID: ContinuousClock.Instant] = [:]
-    }
-
-    private struct Running {
-        let kind: Kind
-        let task: Task<CloneFailure?, Never>
-
-        enum Kind { case clone, fetch }
-    }
 
     /// Opens the cache in `folder` and removes what a crash left there.
     ///
@@ -106,9 +38,9 @@ public actor RepositoryCache {
         slots = TransferSlots(count: settings.concurrentTransfers)
         try folder.sweep()
         for id in folder.publishedClones() {
-            let state = Self.publishedState(folder.clone(of: id))
-            records[id] = Record(state: state)
-            let pool = RepositoryPool(gitDirectory: folder.clone(of: id), executor: executor)
+            records[id] = CloneRecord(state: Self.publishedState(folder.clone(of: id)))
+            let pool = RepositoryPool(
+                gitDirectory: folder.clone(of: id), executor: executor, integrity: integrity)
             pools.withLockedValue { $0[id] = pool }
         }
     }
@@ -118,281 +50,118 @@ public actor RepositoryCache {
         pools.withLockedValue { $0[id] }
     }
 
-    /// The repositories that have a clone, finished or not.
-    public var repositories: [RepositoryID] { records.keys.sorted() }
-
     /// What is known about the clone of `id`; `nil` if none was ever asked for.
-    public func status(of id: RepositoryID) -> CloneStatus? {
-        records[id].map(Self.status)
-    }
+    public func status(of id: RepositoryID) -> CloneStatus? { records[id]?.status }
 
     /// The status of `id` now and after every change, until it is removed.
     public func changes(of id: RepositoryID) -> AsyncStream<CloneStatus> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: CloneStatus.self, bufferingPolicy: .bufferingNewest(16))
-        guard var record = records[id] else {
+        guard !isShutDown, let number = records[id]?.add(continuation) else {
             continuation.finish()
             return stream
         }
-        let number = record.nextListener
-        record.nextListener += 1
-        record.listeners[number] = continuation
-        records[id] = record
         continuation.onTermination = { _ in
             Task { await self.removeListener(number, of: id) }
         }
-        continuation.yield(Self.status(record))
         return stream
     }
 
     private func removeListener(_ number: Int, of id: RepositoryID) {
-        records[id]?.listeners[number] = nil
+        records[id]?.removeListener(number)
     }
 
+    /// The bytes that the clone of `id` takes on the disk, and how many packs it has.
+    public func sizes(of id: RepositoryID) async -> (bytesOnDisk: Int, packs: Int)? {
+        guard pool(of: id) != nil else { return nil }
+        let path = folder.clone(of: id)
+        return try? await executor.run {
+            (DiskUsage.bytes(below: path), PackMaintenance(gitDirectory: path).packCount)
+        }
+    }
+
+    /// Remembers a failure of an earlier run, so that it is shown until somebody asks again.
+    public func noteFailure(_ failure: CloneFailure, of id: RepositoryID) {
+        guard records[id] == nil else { return }
+        records[id] = CloneRecord(state: .failed(failure))
+    }
+}
+
+// MARK: - Clone and fetch
+
+extension RepositoryCache {
     /// Begins to clone `remote` as `id`, unless its clone is there or being made.
     ///
     /// After a failure the next try waits, longer each time, unless `isUrgent`: the person changed
-    /// something, such as the credential.
+    /// something, such as the credential. One that still waits then makes room.
     ///
     /// - Returns: why it did not come about, or `nil`, when the clone has ended.
     @discardableResult
     public func clone(
         _ remote: Remote, as id: RepositoryID, isUrgent: Bool = false
     ) -> Task<CloneFailure?, Never> {
-        if let running = records[id]?.running { return running.task }
-        switch records[id]?.state {
-        case .ready, .empty: return Task { nil }
-        case .cloning, .failed, nil: break
+        if isShutDown { return Task { .calledOff } }
+        if let running = records[id]?.running {
+            guard isUrgent, running.kind == .clone, !running.hasBegun else { return running.task }
+            running.task.cancel()
         }
+        if records[id]?.state.isServed == true { return Task { nil } }
         let earliest = isUrgent ? nil : records[id]?.mayRetryAt
-        let task = Task { await runClone(remote, as: id, notBefore: earliest) }
-        var record = records[id] ?? Record(state: .cloning(nil))
-        record.running = Running(kind: .clone, task: task)
-        records[id] = record
-        change(id) { $0.state = .cloning(nil) }
+        let removal = removals[id]
+        let number = makeNumber()
+        let task = Task {
+            await removal?.value
+            return await runClone(remote, as: id, number, notBefore: earliest)
+        }
+        records[id, default: CloneRecord(state: .cloning(nil))].start(
+            CloneRecord.Running(
+                number: number, kind: .clone, credential: remote.credential, task: task))
         return task
     }
 
-    /// Remembers a failure of an earlier run, so that it is shown until somebody asks again.
-    public func noteFailure(_ failure: CloneFailure, of id: RepositoryID) {
-        guard records[id] == nil else { return }
-        records[id] = Record(state: .failed(failure))
+    /// Whether the turn of a clone of `id` has come with another credential than `credential`.
+    public func isCloning(_ id: RepositoryID, withOtherThan credential: Credential?) -> Bool {
+        guard let running = records[id]?.running, running.kind == .clone else { return false }
+        return running.hasBegun && running.credential != credential
     }
 
     /// Fetches the heads and tags of `remote` into the clone of `id`, and `wanted` where it is not
     /// among them and the remote offers it.
     ///
-    /// A fetch that runs is joined. One that would begin too soon after the last waits.
+    /// A fetch that waits for its turn is joined, and one that runs if it brings `wanted`. With
+    /// `isTrial` none is: the remote's answer to this very credential counts. A fetch that would
+    /// begin too soon after the last waits.
     ///
     /// - Returns: why it did not come about, or `nil`.
     public func fetch(
-        _ remote: Remote, into id: RepositoryID, wanted: ObjectID? = nil
+        _ remote: Remote, into id: RepositoryID, wanted: ObjectID? = nil, isTrial: Bool = false
     ) async -> CloneFailure? {
         while let running = records[id]?.running {
+            let isEarly = !running.hasBegun
             let failure = await running.task.value
-            if wanted == nil || running.kind == .clone { return failure }
-            if wanted.map({ has($0, in: id) }) == true { return nil }
-            if failure != nil { return failure }
+            if isTrial { continue }
+            if let failure, failure.kind != .notOffered { return failure }
+            guard let wanted else {
+                if isEarly { return nil } else { continue }
+            }
+            if has(wanted, in: id) { return nil }
         }
-        if let wanted, isAbsent(wanted, in: id) {
+        guard !isShutDown, records[id] != nil else { return .calledOff }
+        if let wanted, records[id]?.isAbsent(wanted, at: clock.now) == true {
             return CloneFailure(
                 kind: .notOffered, detail: "the remote did not have commit \(wanted) a moment ago")
         }
-        let task = Task { await runFetch(remote, into: id, wanted: wanted) }
-        records[id]?.running = Running(kind: .fetch, task: task)
-        change(id) { _ in }
+        let number = makeNumber()
+        let task = Task { await runFetch(remote, into: id, number, wanted: wanted) }
+        records[id]?.start(
+            CloneRecord.Running(
+                number: number, kind: .fetch, credential: remote.credential, task: task))
         return await task.value
     }
 
-    /// Ends what runs for `id` and removes its clone.
-    public func remove(_ id: RepositoryID) async {
-        records[id]?.running?.task.cancel()
-        _ = await records[id]?.running?.task.value
-        let record = records.removeValue(forKey: id)
-        for listener in record?.listeners.values ?? [:].values { listener.finish() }
-        pools.withLockedValue { $0[id] }?.invalidate()
-        pools.withLockedValue { $0[id] = nil }
-        DataFolder.remove(folder.clone(of: id))
-    }
-
-    /// Sets the damaged clone of `id` aside and clones it anew.
-    public func replaceDamaged(_ id: RepositoryID, from remote: Remote) {
-        guard records[id]?.running == nil, records[id]?.state == .ready else { return }
-        logger.error("clone is damaged, cloning anew", metadata: ["repository": "\(id)"])
-        pools.withLockedValue { $0[id] }?.invalidate()
-        pools.withLockedValue { $0[id] = nil }
-        try? folder.setAside(id)
-        records[id]?.state = .failed(CloneFailure(kind: .damaged, detail: "the clone was damaged"))
-        backOff(id)
-        clone(remote, as: id)
-    }
-
-    /// Ends every transfer and waits for its child to be gone.
-    public func shutDown() async {
-        let tasks = records.values.compactMap(\.running?.task)
-        for task in tasks { task.cancel() }
-        for task in tasks { _ = await task.value }
-        for record in records.values {
-            for listener in record.listeners.values { listener.finish() }
-        }
-    }
-
-    /// The bytes that the clone of `id` takes on the disk, and how many packs it has.
-    public func sizes(of id: RepositoryID) async -> (bytesOnDisk: Int, packs: Int)? {
-        guard let pool = pool(of: id) else { return nil }
-        let path = folder.clone(of: id)
-        return try? await pool.withRepository { _ in
-            (DiskUsage.bytes(below: path), PackMaintenance(gitDirectory: path).packCount)
-        }
-    }
-}
-
-// MARK: - Transfers
-
-extension RepositoryCache {
-    private func runClone(
-        _ remote: Remote, as id: RepositoryID, notBefore earliest: ContinuousClock.Instant?
-    ) async -> CloneFailure? {
-        var failure: CloneFailure?
-        do {
-            if let earliest { try await clock.sleep(until: earliest) }
-            try await slots.withSlot { try await makeClone(remote, as: id) }
-        } catch {
-            failure = CloneFailure(error)
-        }
-        await noteOutcome(id, failure)
-        finishClone(id, failure)
-        return failure
-    }
-
-    private func makeClone(_ remote: Remote, as id: RepositoryID) async throws {
-        try checkDisk()
-        let incoming = try folder.makeIncoming(for: id)
-        defer { DataFolder.remove(incoming) }
-        let clone = incoming + "/clone.git"
-        let request = TransferRequest.clone(
-            remote.url, into: clone, credential: remote.credential, options: options(for: remote),
-            limits: settings.limits)
-        let result = try await transfer(request, id: id, in: incoming)
-        try Task.checkCancellation()
-        try folder.publish(clone, as: id)
-        let pool = RepositoryPool(gitDirectory: folder.clone(of: id), executor: executor)
-        pools.withLockedValue { $0[id] = pool }
-        records[id]?.state = result.isEmpty ? .empty : .ready
-    }
-
-    private func finishClone(_ id: RepositoryID, _ failure: CloneFailure?) {
-        records[id]?.running = nil
-        if let failure {
-            backOff(id)
-            logger.warning(
-                "clone failed",
-                metadata: [
-                    "repository": "\(id)", "kind": "\(failure.kind)", "detail": "\(failure)",
-                ])
-            change(id) { $0.state = .failed(failure) }
-        } else {
-            logger.info("clone is ready", metadata: ["repository": "\(id)"])
-            change(id) {
-                $0.failures = 0
-                $0.mayRetryAt = nil
-            }
-        }
-    }
-
-    private func runFetch(
-        _ remote: Remote, into id: RepositoryID, wanted: ObjectID?
-    ) async -> CloneFailure? {
-        var failure: CloneFailure?
-        do {
-            if let last = records[id]?.lastFetch {
-                try await clock.sleep(until: last + settings.fetchInterval)
-            }
-            try await slots.withSlot { try await makeFetch(remote, into: id, wanted: wanted) }
-        } catch {
-            failure = CloneFailure(error)
-        }
-        await noteOutcome(id, failure)
-        records[id]?.running = nil
-        records[id]?.lastFetch = clock.now
-        if failure?.kind == .notOffered, let wanted {
-            records[id]?.absent[wanted] = clock.now + settings.absenceMemory
-        }
-        change(id) { record in
-            if failure == nil { record.state = Self.publishedState(folder.clone(of: id)) }
-        }
-        return failure
-    }
-
-    private func makeFetch(
-        _ remote: Remote, into id: RepositoryID, wanted: ObjectID?
-    ) async throws {
-        try checkDisk()
-        let incoming = try folder.makeIncoming(for: id)
-        defer { DataFolder.remove(incoming) }
-        let clone = folder.clone(of: id)
-        defer { pool(of: id)?.invalidate() }
-        let request = TransferRequest.fetch(
-            remote.url, into: clone, wanted: wanted.map { [$0] } ?? [],
-            credential: remote.credential, options: options(for: remote), limits: settings.limits)
-        let result = try await transfer(request, id: id, in: incoming)
-        if PackMaintenance(gitDirectory: clone).packCount > settings.packLimit {
-            _ = try await transfer(.repack(clone, limits: settings.limits), id: id, in: incoming)
-        }
-        if let missing = result.notOffered.first {
-            throw TransferFailure.objectNotOffered(id: missing.description)
-        }
-    }
-
-    private func transfer(
-        _ request: TransferRequest, id: RepositoryID, in incoming: String
-    ) async throws -> TransferResult {
-        let process = TransferProcess(
-            executable: settings.executable,
-            arguments: ["transfer-worker", "--lock", folder.transferLock])
-        let meter = TransferMeter()
-        let used = cacheBytes()
-        return try await process.run(request, home: FilePath(incoming + "/home")) { progress in
-            await self.noteProgress(meter.note(progress), of: id)
-            try await self.checkDisk(used + meter.receivedBytes)
-        }
-    }
-
-    private func options(for remote: Remote) -> TransferOptions {
-        var options = settings.options
-        options.allowsPrivateAddresses = remote.mayBePrivate
-        return options
-    }
-
-    private func noteProgress(_ progress: CloneProgress, of id: RepositoryID) {
-        guard case .cloning = records[id]?.state else { return }
-        change(id) { $0.state = .cloning(progress) }
-    }
-
-    private func checkDisk() throws(CloneFailure) { try checkDisk(cacheBytes()) }
-
-    private func checkDisk(_ cacheBytes: Int) throws(CloneFailure) {
-        let free = DiskUsage.freeBytes(at: folder.path)
-        if let failure = settings.disk.exceeded(cacheBytes: cacheBytes, freeBytes: free) {
-            throw failure
-        }
-    }
-
-    private nonisolated func cacheBytes() -> Int { DiskUsage.bytes(below: folder.path) }
-}
-
-// MARK: - State
-
-extension RepositoryCache {
-    /// The first wait after a failure; it doubles up to the last.
-    private static let shortestBackOff = Duration.seconds(1)
-    private static let mostDoublings = 8
-
-    private func backOff(_ id: RepositoryID) {
-        guard let failures = records[id]?.failures else { return }
-        let wait = Self.shortestBackOff * (1 << min(failures, Self.mostDoublings))
-        records[id]?.failures += 1
-        records[id]?.mayRetryAt = clock.now + wait
+    private func makeNumber() -> Int {
+        nextNumber += 1
+        return nextNumber
     }
 
     private func has(_ wanted: ObjectID, in id: RepositoryID) -> Bool {
@@ -400,29 +169,160 @@ extension RepositoryCache {
         return repository?.contains(wanted) ?? false
     }
 
-    private func isAbsent(_ wanted: ObjectID, in id: RepositoryID) -> Bool {
-        let now = clock.now
-        records[id]?.absent = records[id]?.absent.filter { $0.value > now } ?? [:]
-        return records[id]?.absent[wanted] != nil
+    private func runClone(
+        _ remote: Remote, as id: RepositoryID, _ number: Int,
+        notBefore earliest: ContinuousClock.Instant?
+    ) async -> CloneFailure? {
+        let outcome = await outcome {
+            if let earliest { try await clock.sleep(until: earliest) }
+            return try await slots.withSlot {
+                try await self.begin(number, of: id)
+                return try await self.makeClone(remote, as: id)
+            }
+        }
+        await noteOutcome(id, outcome.failure)
+        guard isCurrent(number, of: id) else { return outcome.failure }
+        switch outcome {
+        case .success(let state):
+            logger.info("clone is ready", metadata: ["repository": "\(id)"])
+            records[id]?.recover()
+            records[id]?.finish(state)
+        case .failure(let failure):
+            log(failure, "clone failed", of: id)
+            records[id]?.backOff(from: clock.now)
+            records[id]?.finish(.failed(failure))
+        }
+        return outcome.failure
     }
 
-    private func change(_ id: RepositoryID, _ body: (inout Record) -> Void) {
-        guard var record = records[id] else { return }
-        body(&record)
-        record.revision += 1
-        records[id] = record
-        let status = Self.status(record)
-        for listener in record.listeners.values { listener.yield(status) }
+    private func runFetch(
+        _ remote: Remote, into id: RepositoryID, _ number: Int, wanted: ObjectID?
+    ) async -> CloneFailure? {
+        let last = records[id]?.lastFetch
+        let outcome = await outcome {
+            if let last { try await clock.sleep(until: last + settings.fetchInterval) }
+            return try await slots.withSlot {
+                try await self.begin(number, of: id)
+                return try await self.makeFetch(remote, into: id, wanted: wanted)
+            }
+        }
+        let isAbsent = outcome.failure?.kind == .notOffered
+        await noteOutcome(id, isAbsent ? nil : outcome.failure)
+        guard isCurrent(number, of: id) else { return outcome.failure }
+        if let failure = outcome.failure, !isAbsent { log(failure, "fetch failed", of: id) }
+        if isAbsent, let wanted {
+            records[id]?.noteAbsence(of: wanted, until: clock.now + settings.absenceMemory)
+        }
+        records[id]?.noteFetch(at: clock.now)
+        records[id]?.finish(Self.publishedState(folder.clone(of: id)))
+        return outcome.failure
     }
 
-    private static func status(_ record: Record) -> CloneStatus {
-        CloneStatus(
-            revision: record.revision, state: record.state,
-            isFetching: record.running?.kind == .fetch)
+    /// Runs `body` and says what an error that it throws means.
+    private func outcome<Success: Sendable>(
+        _ body: () async throws -> Success
+    ) async -> Result<Success, CloneFailure> {
+        do { return .success(try await body()) } catch { return .failure(CloneFailure(error)) }
     }
 
+    /// Notes that the turn of a transfer has come.
+    private func begin(_ number: Int, of id: RepositoryID) throws {
+        try Task.checkCancellation()
+        records[id]?.begin(number)
+    }
+
+    private func isCurrent(_ number: Int, of id: RepositoryID) -> Bool {
+        records[id]?.running?.number == number
+    }
+
+    private func log(_ failure: CloneFailure, _ message: Logger.Message, of id: RepositoryID) {
+        logger.warning(
+            message,
+            metadata: ["repository": "\(id)", "kind": "\(failure.kind)", "detail": "\(failure)"])
+    }
+
+    /// Shows how far the clone of `id` is.
+    func note(_ progress: CloneProgress, of id: RepositoryID) { records[id]?.advance(progress) }
+
+    /// Lends handles of a clone that was just published.
+    func serve(_ id: RepositoryID) {
+        let pool = RepositoryPool(
+            gitDirectory: folder.clone(of: id), executor: executor, integrity: integrity)
+        pools.withLockedValue { $0[id] = pool }
+    }
+
+    /// Tells without reading an object: what the disk has garbled is only noticed when it is asked for.
     private static func publishedState(_ path: String) -> CloneState {
-        let refs = (try? Repository(gitDirectory: path))?.refs
-        return (try? refs?().isEmpty) == true ? .empty : .ready
+        PackMaintenance(gitDirectory: path).packCount == 0 ? .empty : .ready
+    }
+}
+
+// MARK: - Removal
+
+extension RepositoryCache {
+    /// Ends what runs for `id` and removes its clone.
+    public func remove(_ id: RepositoryID) async {
+        let running = records[id]?.running
+        running?.task.cancel()
+        records.removeValue(forKey: id)?.dismissListeners()
+        close(id)
+        let earlier = removals[id]
+        let removal = Task { [folder] in
+            await earlier?.value
+            _ = await running?.task.value
+            folder.removeClones(of: id)
+        }
+        removals[id] = removal
+        await removal.value
+        if removals[id] == removal { removals[id] = nil }
+    }
+
+    /// Removes every clone, damaged ones too, of a repository that is not among `linked`.
+    public func removeAll(except linked: Set<RepositoryID>) async {
+        for id in folder.repositories() where !linked.contains(id) { await remove(id) }
+    }
+
+    /// Sets the damaged clone of `id` aside and clones it anew.
+    public func replaceDamaged(_ id: RepositoryID, from remote: Remote) {
+        guard let record = records[id], record.running == nil, record.state.isServed else { return }
+        logger.error("clone is damaged, cloning anew", metadata: ["repository": "\(id)"])
+        close(id)
+        do {
+            try folder.setAside(id)
+        } catch {
+            logger.error("cannot set a clone aside", metadata: ["detail": "\(error)"])
+        }
+        let failure = CloneFailure(kind: .damaged, detail: "the clone was damaged")
+        records[id]?.finish(.failed(failure))
+        clone(remote, as: id)
+    }
+
+    /// Ends every transfer, waits for its child to be gone, and begins no other.
+    public func shutDown() async {
+        isShutDown = true
+        let tasks = records.values.compactMap(\.running?.task)
+        for task in tasks { task.cancel() }
+        for task in tasks { _ = await task.value }
+        for removal in removals.values { await removal.value }
+        for record in records.values { record.dismissListeners() }
+    }
+
+    private func close(_ id: RepositoryID) {
+        pools.withLockedValue { $0.removeValue(forKey: id) }?.invalidate()
+    }
+}
+
+extension CloneState {
+    /// Whether there is a clone to read.
+    fileprivate var isServed: Bool { self == .ready || self == .empty }
+}
+
+extension CloneFailure {
+    fileprivate static let calledOff = CloneFailure(kind: .cancelled, detail: "called off")
+}
+
+extension Result {
+    fileprivate var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
     }
 }

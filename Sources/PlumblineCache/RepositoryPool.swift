@@ -8,6 +8,8 @@ public final class RepositoryPool: Sendable {
     /// The git directory.
     public let gitDirectory: String
     private let executor: BlockingExecutor
+    /// Proves the packs before they are opened; `nil` where that is somebody else's business.
+    private let integrity: PackIntegrity?
     private let idle = NIOLockedValueBox(Idle())
 
     private struct Idle {
@@ -23,9 +25,14 @@ public final class RepositoryPool: Sendable {
     }
 
     /// Creates a pool for the repository whose git directory is `gitDirectory`; opens nothing yet.
-    public init(gitDirectory: String, executor: BlockingExecutor) {
+    public convenience init(gitDirectory: String, executor: BlockingExecutor) {
+        self.init(gitDirectory: gitDirectory, executor: executor, integrity: nil)
+    }
+
+    init(gitDirectory: String, executor: BlockingExecutor, integrity: PackIntegrity?) {
         self.gitDirectory = gitDirectory
         self.executor = executor
+        self.integrity = integrity
     }
 
     /// Runs `body` with an open handle on a thread that may block.
@@ -52,6 +59,7 @@ public final class RepositoryPool: Sendable {
     private func take() throws(GitError) -> Lease {
         let (idle, generation) = idle.withLockedValue { ($0.leases.popLast(), $0.generation) }
         if let idle { return idle }
+        try integrity?.check(gitDirectory)
         return Lease(repository: try Repository(gitDirectory: gitDirectory), generation: generation)
     }
 

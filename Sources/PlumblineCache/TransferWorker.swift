@@ -79,10 +79,18 @@ public enum TransferWorker {
             url, credential: remote.credential, knownHosts: knownHosts,
             limits: Transfer.Limits(request.limits), report: reporter.note)
         do throws(RemoteError) {
-            return TransferResult(try transfer.run(request))
+            let outcome = try transfer.run(request)
+            indexPacks(of: request.folder)
+            return TransferResult(outcome)
         } catch {
             throw TransferFailure(error, url: url, limits: request.limits)
         }
+    }
+
+    /// Writes one index over all packs; without it every pack is searched in turn, more slowly.
+    private static func indexPacks(of folder: String) {
+        let maintenance = PackMaintenance(gitDirectory: folder)
+        if maintenance.packCount > 1 { try? maintenance.writeMultiPackIndex() }
     }
 
     private static func repack(

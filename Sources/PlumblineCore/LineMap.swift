@@ -44,7 +44,7 @@ extension RandomAccessCollection {
     ///
     /// - Precondition: the elements that satisfy it all stand behind those that do not.
     /// - Complexity: O(log *n*).
-    func partitioningIndex(where belongsInSecondPart: (Element) -> Bool) -> Index {
+    package func partitioningIndex(where belongsInSecondPart: (Element) -> Bool) -> Index {
         var start = startIndex
         var count = count
         while count > 0 {

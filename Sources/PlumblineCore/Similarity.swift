@@ -6,6 +6,9 @@ public struct Similarity: Hashable, Sendable, Comparable {
     /// Creates a similarity of `percent`, brought into 0 to 100.
     public init(_ percent: Int) { self.percent = min(max(percent, 0), 100) }
 
+    /// Creates the similarity of contents of which `share`, 0 to 1, stands in both.
+    public init(share: Double) { self.init(Int(share * 100)) }
+
     /// Contents that are the same to the byte.
     public static let identical = Similarity(100)
     /// From here on git calls a deleted and an added file a rename.
@@ -63,11 +66,16 @@ public struct ContentSketch: Sendable {
     }
 
     /// Returns how alike this content and `other` are; two empty ones are not alike.
+    public func similarity(to other: ContentSketch) -> Similarity {
+        Similarity(share: share(with: other))
+    }
+
+    /// Returns the share of the larger content, 0 to 1, that stands in both.
     ///
     /// - Complexity: O(*n* + *m*) in the distinct chunks of both.
-    public func similarity(to other: ContentSketch) -> Similarity {
+    public func share(with other: ContentSketch) -> Double {
         let larger = max(byteCount, other.byteCount)
-        guard larger > 0 else { return Similarity(0) }
+        guard larger > 0 else { return 0 }
         var common = 0
         var mine = chunks.startIndex
         var theirs = other.chunks.startIndex
@@ -77,7 +85,7 @@ public struct ContentSketch: Sendable {
             if left.hash <= right.hash { mine += 1 }
             if right.hash <= left.hash { theirs += 1 }
         }
-        return Similarity(common * 100 / larger)
+        return Double(common) / Double(larger)
     }
 
     private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -35,11 +35,13 @@ extension Repository {
             return contains(id) ? try resolvePeeled(id) : .nothing(missing: id)
         }
         if base == Array("HEAD".utf8) {
-            return try headTarget().map(resolvePeeled) ?? .nothing(missing: nil)
+            guard let target = try headTarget() else { return .nothing(missing: nil) }
+            return try resolvePeeled(target)
         }
         let named = try refs(named: base)
         if named.count > 1 { return .ambiguous(named.map(\.name.description)) }
-        return try named.first.map { try resolvePeeled($0.target) } ?? resolvePrefix(text)
+        guard let ref = named.first else { return try resolvePrefix(text) }
+        return try resolvePeeled(ref.target)
     }
 
     private func resolvePeeled(_ id: ObjectID) throws(GitError) -> Resolution {

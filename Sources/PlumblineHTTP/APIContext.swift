@@ -1,4 +1,5 @@
 public import Hummingbird
+import Logging
 public import NIOCore
 
 /// What is known about one request besides the request itself.
@@ -18,4 +19,9 @@ public struct APIContext: RequestContext {
 
     /// Bodies are read by the routes that take one, up to the configured limit.
     public var maxUploadSize: Int { 0 }
+
+    /// What tells the request apart in the log; `-` where a log keeps nothing.
+    ///
+    /// Hummingbird's own `id` takes for granted that every log does.
+    var requestID: String { logger[metadataKey: "hb.request.id"]?.description ?? "-" }
 }

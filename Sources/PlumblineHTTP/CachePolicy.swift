@@ -29,6 +29,8 @@ extension HTTPField.Name {
     static let crossOriginResourcePolicy = named("Cross-Origin-Resource-Policy")
     static let contentTypeOptions = named("X-Content-Type-Options")
     static let secFetchSite = named("Sec-Fetch-Site")
+    static let secFetchMode = named("Sec-Fetch-Mode")
+    static let secFetchDest = named("Sec-Fetch-Dest")
     static let requestID = named("X-Request-Id")
     static let lastEventID = named("Last-Event-ID")
 

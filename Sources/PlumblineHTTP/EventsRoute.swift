@@ -7,7 +7,7 @@ import PlumblineStore
 import ServiceLifecycle
 
 extension APIHandlers {
-    /// Seconds after which a silent stream says that it is still there.
+    /// The time after which a silent stream says that it is still there.
     private static let heartbeat = Duration.seconds(15)
 
     /// `GET repositories/{id}/events`: how a clone goes on, as server-sent events.
@@ -32,7 +32,8 @@ extension APIHandlers {
                     guard seen.map({ status.revision > $0 }) ?? true || status.state.isFinal else {
                         continue
                     }
-                    let repository = try await browser.repository(id)
+                    // Unlinked meanwhile, it has no more to tell.
+                    guard let repository = try? await browser.repository(id) else { break }
                     try await writer.write(try Self.event(status, repository))
                     if status.state.isFinal { break }
                 }
@@ -45,7 +46,7 @@ extension APIHandlers {
     ) throws -> ByteBuffer {
         var buffer = ByteBuffer()
         buffer.writeString("id: \(status.revision)\nevent: \(status.state.eventName)\ndata: ")
-        var json = try JSONAnswer.buffer(RepositoryResponse(repository))
+        var json = try JSONAnswer.buffer(RepositoryResponse(repository, status: status))
         buffer.writeBuffer(&json)
         buffer.writeString("\n\n")
         return buffer
@@ -77,7 +78,9 @@ private struct Pulse {
     let events: AsyncStream<CloneStatus?>
 
     init(_ changes: AsyncStream<CloneStatus>, every interval: Duration) {
-        let (events, continuation) = AsyncStream.makeStream(of: CloneStatus?.self)
+        // A client that does not keep up needs the newest only.
+        let (events, continuation) = AsyncStream.makeStream(
+            of: CloneStatus?.self, bufferingPolicy: .bufferingNewest(16))
         let beat = Task {
             while true {
                 try await Task.sleep(for: interval)

@@ -14,16 +14,16 @@ public enum HTTPService {
         pages: (Router<APIContext>) -> Void = { _ in }
     ) -> Router<APIContext> {
         let registry = PrometheusRegistry()
-        let router = Router(context: APIContext.self, options: [.autoGenerateHeadEndpoints])
+        let router = Router(context: APIContext.self)
         router.add(middleware: LogMiddleware(registry: registry))
+        router.add(middleware: BodyMiddleware())
         router.add(middleware: ErrorMiddleware())
         router.add(middleware: OriginMiddleware(settings))
         if settings.needsToken { router.add(middleware: TokenMiddleware(browser: browser)) }
         let handlers = APIHandlers(browser: browser, settings: settings, registry: registry)
-        for (template, routes) in Dictionary(grouping: Route.table, by: \.template) {
-            add(routes, to: router, handlers: handlers, template: template)
-        }
+        for route in Route.table { add(route, to: router, handlers: handlers) }
         pages(router)
+        refuseOtherMethods(of: router)
         return router
     }
 
@@ -50,24 +50,30 @@ public enum HTTPService {
             onServerRunning: onListening, logger: logger)
     }
 
-    private static func add(
-        _ routes: [Route], to router: Router<APIContext>, handlers: APIHandlers, template: String
-    ) {
-        for route in routes {
-            router.on(route.routerPath, method: route.method) { request, context in
+    /// Adds a route; one for GET answers HEAD too.
+    private static func add(_ route: Route, to router: Router<APIContext>, handlers: APIHandlers) {
+        for method in route.method == .get ? [.get, .head] : [route.method] {
+            router.on(route.routerPath, method: method) { request, context in
                 try await route.answer(request, context, handlers)
             }
         }
-        guard let path = routes.first?.routerPath else { return }
-        var allowed = routes.map(\.method)
-        if allowed.contains(.get) { allowed.append(.head) }
-        let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-        let others: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options]
-        for method in others where !allowed.contains(method) {
-            router.on(path, method: method) { request, _ -> Response in
-                throw Problem(
-                    .methodNotAllowed, "\(request.method) is not allowed here, only \(allow)",
-                    headers: [.allow: allow])
+    }
+
+    private static let methods: [HTTPRequest.Method] = [
+        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
+    ]
+
+    /// Has the paths that are there say which methods they have.
+    private static func refuseOtherMethods(of router: Router<APIContext>) {
+        for routes in Dictionary(grouping: router.routes, by: \.path.description).values {
+            let allowed = routes.map(\.method)
+            let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+            for method in methods where !allowed.contains(method) {
+                router.on(routes[0].path, method: method) { request, _ -> Response in
+                    throw Problem(
+                        .methodNotAllowed, "\(request.method) is not allowed here, only \(allow)",
+                        headers: [.allow: allow])
+                }
             }
         }
     }

@@ -3,70 +3,137 @@ import PlumblineBrowser
 import PlumblineCore
 
 extension APIHandlers {
+    /// So many commits that are not here are fetched for one request; the rest is looked up only.
+    private static let fetchLimit = 4
+    private static let columnUnits = ["utf-8", "utf-16", "utf-32"]
+
     /// `POST repositories/{id}/positions`: where positions of one commit stand in another.
     func positions(_ request: Request, _ context: APIContext) async throws -> Response {
         let question = try await request.decodeJSON(
             PositionsRequest.self, limit: settings.limits.bodyBytes)
+        try check(question, columnUnit: request.query("columnUnit"))
+        let id = try context.repositoryID()
+        let target = try await browser.resolve(Revision(checking: Array(question.to.utf8)), in: id)
+        let commits = try await commits(of: question, in: id)
+        let anchors = question.positions.map { position in
+            commits[position].flatMap { commit in
+                position.position.map { Anchor(commit: commit, position: $0) }
+            }
+        }
+        let followed = try await context.asking(browser) {
+            try await $0.follow(anchors.compactMap(\.self), to: target)
+        }
+        var answers = followed.makeIterator()
+        return try JSONAnswer.response(
+            PositionsResponse(
+                to: target.description,
+                positions: zip(question.positions, anchors).map { position, anchor in
+                    if let anchor, let answer = answers.next() {
+                        return PositionsResponse.Answer(
+                            answer.trace,
+                            from: PositionsResponse.Origin(anchor, blob: answer.blob))
+                    }
+                    return .unanswered(position, commit: commits[position])
+                }))
+    }
+
+    private func check(
+        _ question: PositionsRequest, columnUnit: String?
+    ) throws(Problem) {
         guard question.positions.count <= settings.limits.positions else {
             throw Problem(
                 .tooManyPositions,
                 "\(question.positions.count) positions; the limit is \(settings.limits.positions)",
                 members: ["limit": .number(settings.limits.positions)])
         }
-        let id = try context.repositoryID()
-        let target = try await browser.resolve(
-            try Revision(checking: Array(question.to.utf8)), in: id)
-        let sources = try await sources(of: question, in: id)
-        let anchors = question.positions.map { position -> Anchor? in
-            guard let commit = sources[position.from] ?? nil, let place = position.position else {
-                return nil
-            }
-            return Anchor(commit: commit, position: place)
-        }
-        let followed = try await context.asking(browser) {
-            try await $0.follow(anchors.compactMap(\.self), to: target)
-        }
-        var answers = zip(anchors.compactMap(\.self), followed).makeIterator()
-        return try JSONAnswer.response(
-            PositionsResponse(
-                to: target.description,
-                positions: zip(question.positions, anchors).map { position, anchor in
-                    if anchor != nil, let (anchor, answer) = answers.next() {
-                        return PositionsResponse.Answer(
-                            answer.trace,
-                            from: PositionsResponse.Origin(anchor, blob: answer.blob))
-                    }
-                    let commit = sources[position.from] ?? nil
-                    return PositionsResponse.Answer(
-                        .unanswered(commit == nil ? .unknownCommit : .noSuchPosition),
-                        from: PositionsResponse.Origin(position, commit: commit))
-                }))
-    }
-
-    /// The commits that the revisions of a request name: that of the request must be there, one of a
-    /// position need not.
-    private func sources(
-        of question: PositionsRequest, in id: RepositoryID
-    ) async throws -> [String?: ObjectID?] {
-        var sources: [String?: ObjectID?] = [:]
-        if let from = question.from {
-            let revision = try Revision(checking: Array(from.utf8))
-            sources[nil] = try await browser.resolve(revision, in: id)
-        }
-        var mayFetch = true
-        for text in Set(question.positions.compactMap(\.from)) {
-            guard let revision = Revision(text) else { continue }
-            do {
-                sources[text] = try await browser.resolve(revision, in: id, mayFetch: mayFetch)
-            } catch {
-                // One fetch has brought what there is; the rest is looked up only.
-                mayFetch = false
-            }
-        }
-        if question.from == nil, question.positions.contains(where: { $0.from == nil }) {
+        let isAnywhere = question.from != nil || question.positions.contains { $0.from != nil }
+        guard isAnywhere || question.positions.isEmpty else {
             throw Problem(
                 .invalidRequest, "'from' is missing: give it for the request or for every position")
         }
-        return sources
+        // Columns are carried, never converted: whatever they count, they count it in the answer.
+        guard columnUnit.map(Self.columnUnits.contains) ?? true else {
+            throw Problem(
+                .invalidRequest,
+                "columnUnit is '\(columnUnit ?? "")', not one of "
+                    + Self.columnUnits.joined(separator: ", "))
+        }
+    }
+
+    /// Finds the commits that the revisions of a request name: that of the request must be there,
+    /// that of a position need not.
+    private func commits(
+        of question: PositionsRequest, in id: RepositoryID
+    ) async throws -> CommitsAsked {
+        var commits = CommitsAsked(usual: question.from)
+        if let from = question.from {
+            commits.found[from] = try await browser.resolve(
+                Revision(checking: Array(from.utf8)), in: id)
+        }
+        let texts = Set(question.positions.compactMap(\.from)).sorted()
+        for text in texts where commits.found[text] == nil {
+            commits.found[text] = try await find(text, in: id)
+        }
+        // Names were looked up before any fetch, so that all of them mean one state.
+        var fetchesLeft = Self.fetchLimit
+        for text in texts where commits.found[text] == nil && Self.namesID(text) {
+            commits.found[text] = try await fetch(text, in: id, &fetchesLeft)
+        }
+        return commits
+    }
+
+    private static func namesID(_ text: String) -> Bool {
+        Revision(text).flatMap { ObjectID(hex: String(decoding: $0.base, as: UTF8.self)) } != nil
+    }
+
+    /// The commit that the revision of a position names; `nil` if there is none here.
+    private func find(_ text: String, in id: RepositoryID) async throws -> ObjectID? {
+        var noFetches = 0
+        return try await fetch(text, in: id, &noFetches)
+    }
+
+    /// The commit that the revision of a position names, fetched if need be and if fetches are left.
+    private func fetch(
+        _ text: String, in id: RepositoryID, _ fetchesLeft: inout Int
+    ) async throws(BrowseError) -> ObjectID? {
+        guard let revision = Revision(text) else { return nil }
+        let mayFetch = fetchesLeft > 0
+        if mayFetch { fetchesLeft -= 1 }
+        do {
+            return try await browser.resolve(revision, in: id, mayFetch: mayFetch)
+        } catch {
+            switch error {
+            case .noSuchRevision, .ambiguousRevision, .commitNotOffered: return nil
+            case .notReady, .cloneFailed, .credentialsRefused:
+                // What the remote refuses once it refuses again.
+                fetchesLeft = 0
+                return nil
+            default: throw error
+            }
+        }
+    }
+}
+
+/// The commits at which positions are asked about.
+private struct CommitsAsked {
+    /// The revision that counts where a position names none.
+    let usual: String?
+    /// The commits by their revisions.
+    var found: [String: ObjectID] = [:]
+
+    /// The commit of a position; `nil` if its revision names none.
+    subscript(position: PositionsRequest.PositionRequest) -> ObjectID? {
+        (position.from ?? usual).flatMap { found[$0] }
+    }
+}
+
+extension PositionsResponse.Answer {
+    /// The answer to a position that names no commit, or nothing that a commit could have.
+    fileprivate static func unanswered(
+        _ position: PositionsRequest.PositionRequest, commit: ObjectID?
+    ) -> Self {
+        PositionsResponse.Answer(
+            .unanswered(commit == nil ? .unknownCommit : .noSuchPosition),
+            from: PositionsResponse.Origin(position, commit: commit))
     }
 }

@@ -1,6 +1,7 @@
 import PlumblineBrowser
 import PlumblineCache
 import PlumblineCore
+import PlumblineStore
 
 extension Problem {
     /// Says which failure is which problem: the one place that does.
@@ -11,17 +12,16 @@ extension Problem {
             self.init(.noSuchRepository, detail, members: ["repository": .text(name)])
         case .notReady(let name, let retryAfter):
             self.init(
-                .repositoryNotReady, detail, members: ["repository": .text(name.description)],
+                .repositoryNotReady, detail, members: ["repository": .id(naming: name)],
                 retryAfter: retryAfter)
         case .cloneFailed(let name, let failure):
             self.init(
-                .cloneFailed, detail,
+                Kind(failure), detail,
                 members: [
-                    "repository": .text(name.description), "reason": .text(failure.kind.rawValue),
+                    "repository": .id(naming: name), "reason": .text(failure.kind.rawValue),
                 ])
         case .credentialsRefused(let name):
-            self.init(
-                .credentialsRefused, detail, members: ["repository": .text(name.description)])
+            self.init(.credentialsRefused, detail, members: ["repository": .id(naming: name)])
         case .noSuchRevision(let revision):
             self.init(.noSuchRevision, detail, members: ["revision": .text(revision.text)])
         case .ambiguousRevision(let revision, let candidates):
@@ -62,5 +62,19 @@ extension Problem {
         var members: [String: Member] = ["path": .text(path.description), name: .text(value)]
         if !path.isUTF8 { members["pathEncoded"] = .text(path.percentEncoded) }
         return members
+    }
+}
+
+extension Problem.Kind {
+    /// Says which problem it is that a clone or fetch failed.
+    init(_ failure: CloneFailure) {
+        self = failure.kind == .credentialsRefused ? .credentialsRefused : .cloneFailed
+    }
+}
+
+extension Problem.Member {
+    /// The id of the repository with this name.
+    fileprivate static func id(naming name: RepositoryName) -> Self {
+        .text(RepositoryID(naming: name).description)
     }
 }

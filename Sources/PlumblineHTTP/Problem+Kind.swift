@@ -27,6 +27,7 @@ extension Problem {
         case tooLarge = "too-large"
         case busy
         case rangeNotSatisfiable = "range-not-satisfiable"
+        case preconditionFailed = "precondition-failed"
         case methodNotAllowed = "method-not-allowed"
         case repositoryDamaged = "repository-damaged"
         case internalError = "internal-error"
@@ -44,10 +45,11 @@ extension Problem {
             case .notFound, .noSuchRepository, .noSuchRevision, .noSuchPath, .commitNotOffered,
                 .notAFile, .notATree:
                 .notFound
-            case .ambiguousRevision, .repositoryNotReady: .conflict
-            case .cloneFailed, .credentialsRefused: .unprocessableContent
+            case .ambiguousRevision, .repositoryNotReady, .cloneFailed, .credentialsRefused:
+                .conflict
             case .busy, .repositoryDamaged: .serviceUnavailable
             case .rangeNotSatisfiable: .rangeNotSatisfiable
+            case .preconditionFailed: .preconditionFailed
             case .methodNotAllowed: .methodNotAllowed
             case .internalError: .internalServerError
             }
@@ -142,6 +144,11 @@ extension Problem {
                 (
                     "The range lies outside the content",
                     "The Content-Range header says how long it is."
+                )
+            case .preconditionFailed:
+                (
+                    "The contents are not those that If-Match names",
+                    "Read them anew; the ETag header names what is there now."
                 )
             case .methodNotAllowed:
                 ("The method is not allowed", "The Allow header lists those that are.")

@@ -59,7 +59,7 @@ extension Problem: HTTPResponseError {
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"
         if let retryAfter { headers[.retryAfter] = String(retryAfter) }
-        if kind == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+        if kind == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"plumbline\"" }
         let bytes = try JSONAnswer.buffer(body)
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: bytes))
     }

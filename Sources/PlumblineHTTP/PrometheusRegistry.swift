@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOConcurrencyHelpers
 import PlumblineBrowser
 
@@ -30,7 +31,15 @@ public final class PrometheusRegistry: Sendable {
     /// Creates a registry in which nothing has happened.
     public init() {}
 
-    func noteRequest(method: String, route: String, status: Int, elapsed: Duration) {
+    /// The methods that have a name of their own; clients may make up as many as they like.
+    private static let methods: Set<HTTPRequest.Method> = [
+        .get, .head, .post, .put, .patch, .delete, .options,
+    ]
+
+    func noteRequest(
+        method: HTTPRequest.Method, route: String, status: Int, elapsed: Duration
+    ) {
+        let method = Self.methods.contains(method) ? method.rawValue : "other"
         let seconds = elapsed / .seconds(1)
         let bucket = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
         state.withLockedValue { state in

@@ -6,16 +6,15 @@ import PlumblineCore
 extension APIHandlers {
     /// `GET repositories/{id}/raw/{path…}`: the bytes of a file.
     func raw(_ request: Request, _ context: APIContext) async throws -> Response {
-        let path = try request.path(after: "raw")
+        let path = try request.treePath()
         let revision = try request.revision()
         let id = try context.repositoryID()
         let file = try await file(path, revision, in: id)
         var headers = CachePolicy.headers(revision, file.commit, etag: "\(file.entry.id)")
         headers.append(contentsOf: RawHeaders.fields(of: file))
-        if request.matches(headers[.eTag]) {
-            return Response(status: .notModified, headers: headers)
-        }
-        return try RawAnswer(file.content, range: request.headers[.range]).response(headers)
+        if let answer = try request.conditionalAnswer(headers) { return answer }
+        return try RawAnswer(file.content, range: request.range(of: headers[.eTag]))
+            .response(headers)
     }
 
     /// What is hot comes from memory, without a look at the disk.
@@ -121,37 +120,5 @@ struct RawAnswer {
                 try await writer.finish(nil)
             }
         }
-    }
-}
-
-/// One range of bytes, as the `Range` header asks for it.
-struct ByteRange {
-    let bytes: Range<Int>
-
-    /// Reads a header; `nil` for one that is to be ignored: another unit, several ranges, malformed.
-    ///
-    /// - Throws: a problem if no byte of a content of `byteCount` bytes lies in it.
-    static func parse(_ header: String, byteCount: Int) throws(Problem) -> ByteRange? {
-        guard header.hasPrefix("bytes="), !header.contains(",") else { return nil }
-        let ends = header.dropFirst(6).split(
-            separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        guard ends.count == 2 else { return nil }
-        let bytes: Range<Int>
-        switch (Int(ends[0]), Int(ends[1])) {
-        case (let first?, let last?) where first >= 0 && first <= last:
-            bytes = first..<max(first, min(last, byteCount - 1) + 1)
-        case (let first?, nil) where ends[1].isEmpty && first >= 0:
-            bytes = first..<max(first, byteCount)
-        case (nil, let count?) where ends[0].isEmpty && count >= 0:
-            bytes = max(0, byteCount - count)..<byteCount
-        default: return nil
-        }
-        guard !bytes.isEmpty, bytes.upperBound <= byteCount else {
-            throw Problem(
-                .rangeNotSatisfiable, "the content has \(byteCount) bytes",
-                members: ["byteCount": .number(byteCount)],
-                headers: [.contentRange: "bytes */\(byteCount)"])
-        }
-        return ByteRange(bytes: bytes)
     }
 }

@@ -5,19 +5,22 @@ import NIOFoundationCompat
 import PlumblineCore
 
 extension Request {
-    /// What stands in the path behind the component `name` that follows the repository's id, undecoded.
+    /// What stands in the path behind `/v1/repositories/ID/NAME/`, undecoded; it may be empty.
     ///
-    /// The router's own captures are not used: they drop empty components.
-    func rest(after name: String) -> Substring {
-        let path = head.path.map { $0.prefix { $0 != "?" } } ?? ""
-        // "", "v1", "repositories", ID, name, rest
-        let parts = path.split(separator: "/", maxSplits: 5, omittingEmptySubsequences: false)
-        return parts.count == 6 && parts[4] == name ? parts[5] : ""
+    /// The router's own captures are not used: they drop empty components. Bytes are looked at, not
+    /// characters: a slash before a combining accent is a slash.
+    var rest: Substring {
+        let path = uri.path
+        var rest = path.utf8[...]
+        for _ in 0..<4 {
+            rest = rest.drop { $0 == UInt8(ascii: "/") }.drop { $0 != UInt8(ascii: "/") }
+        }
+        return Substring(rest.dropFirst())
     }
 
-    /// The path of a file behind the component `name`; empty for the root.
-    func path(after name: String) throws(Problem) -> TreePath {
-        let text = rest(after: name)
+    /// The path of a file behind `/v1/repositories/ID/NAME/`; empty for the root.
+    func treePath() throws(Problem) -> TreePath {
+        let text = rest
         guard let path = TreePath(percentEncoded: text) else {
             throw Problem(.invalidRequest, "path '\(text)' holds a malformed %-escape or a NUL")
         }
@@ -34,16 +37,6 @@ extension Request {
     func revision() throws(Problem) -> Revision {
         guard let bytes = try queryBytes("at") else { return .head }
         return try Revision(checking: bytes)
-    }
-
-    /// Whether the client has what `etag` names.
-    func matches(_ etag: String?) -> Bool {
-        guard let etag, let known = headers[.ifNoneMatch] else { return false }
-        return known == "*"
-            || known.split(separator: ",").contains {
-                let tag = $0.trimmingCharacters(in: .whitespaces)
-                return tag == etag || tag == "W/" + etag
-            }
     }
 
     /// Reads the body, which must be JSON of at most `limit` bytes.
@@ -73,13 +66,10 @@ extension Request {
 
     /// A plus sign is a plus sign: ref names have them and never a blank.
     private func queryBytes(_ name: String) throws(Problem) -> [UInt8]? {
-        guard let query = head.path?.split(separator: "?", maxSplits: 1).dropFirst().first else {
-            return nil
-        }
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts[0] == name else { continue }
-            guard let bytes = PercentEncoding.decode((parts.count > 1 ? parts[1] : "").utf8) else {
+        for pair in (uri.query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
+            let key = pair.prefix { $0 != UInt8(ascii: "=") }
+            guard key.elementsEqual(name.utf8) else { continue }
+            guard let bytes = PercentEncoding.decode(pair.dropFirst(key.count + 1)) else {
                 throw Problem(.invalidRequest, "\(name) holds a malformed %-escape")
             }
             return bytes
@@ -124,8 +114,10 @@ extension DecodingError {
             "'\(Self.path(context, key))' is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             "'\(Self.path(context))': \(context.debugDescription)"
-        case .dataCorrupted(let context):
+        case .dataCorrupted(let context) where context.codingPath.isEmpty:
             "the body is not valid JSON: \(context.debugDescription)"
+        case .dataCorrupted(let context):
+            "'\(Self.path(context))': \(context.debugDescription)"
         @unknown default: "the body cannot be read"
         }
     }

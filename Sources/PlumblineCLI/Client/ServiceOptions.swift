@@ -65,23 +65,24 @@ struct ServiceOptions: ParsableArguments {
             router: assembly.router(httpSettings), address: .unixDomainSocket(path: socket),
             tls: nil, settings: httpSettings, logger: logger
         ) { _ in continuation.finish() }
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [.init(service: application)], logger: logger))
-        return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
+        let group = assembly.services(application, logger: logger)
+        return try await withThrowingTaskGroup(of: Answer?.self) { tasks in
+            tasks.addTask {
+                defer { continuation.finish() }
+                try await group.run()
+                return nil
+            }
             for await _ in listening {}
             let address = "http+unix://" + PercentEncoding.encode(socket.utf8, keeping: "")
-            let outcome: Result<Answer, any Error>
-            do {
-                outcome = .success(try await Self.asking(address, token: nil, body))
-            } catch {
-                outcome = .failure(error)
-            }
-            await assembly.browser.shutDown()
+            tasks.addTask { try await Self.asking(address, token: nil, body) }
+            let outcome = await tasks.nextResult()
             await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return try outcome.get()
+            if case .success(nil) = outcome { tasks.cancelAll() }
+            while await tasks.nextResult() != nil {}
+            guard let answer = try outcome?.get() else {
+                throw CommandFailure("interrupted", status: 130)
+            }
+            return answer
         }
     }
 

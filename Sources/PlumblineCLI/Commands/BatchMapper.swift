@@ -28,7 +28,7 @@ struct BatchMapper: Sendable {
                 output += try encoder.encode(answer)
                 output.append(UInt8(ascii: "\n"))
             }
-            StandardOutput.write(output)
+            try StandardOutput.write(output)
         }
         return hadErrors
     }

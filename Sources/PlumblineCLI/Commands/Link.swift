@@ -46,7 +46,10 @@ struct Link: AsyncParsableCommand {
             return try await LinkProgress(client: client).wait(for: begun)
         }
         if let error = repository.error { throw CommandFailure(error.detail) }
-        StandardOutput.write("\(repository.state): \(repository.name)  id \(repository.id)")
+        guard repository.state != "cloning" else {
+            throw CommandFailure("the service ended before the clone of \(repository.name) did")
+        }
+        try StandardOutput.write("\(repository.state): \(repository.name)  id \(repository.id)")
     }
 
     private func credential() throws -> CredentialBody? {
@@ -96,17 +99,10 @@ struct LinkProgress: Sendable {
         let response = try await client.response(.GET, "/v1/repositories/\(repository.id)/events")
         var last = repository
         var shown = -1
-        var text = ""
+        var lines = EventLines()
         for try await buffer in response.body {
-            text += String(buffer: buffer)
-            while let end = text.range(of: "\n\n") {
-                let event = text[..<end.lowerBound]
-                text = String(text[end.upperBound...])
-                guard
-                    let data = event.split(separator: "\n").first(where: { $0.hasPrefix("data: ") })
-                else { continue }
-                last = try JSONDecoder().decode(
-                    RepositoryAnswer.self, from: Data(data.dropFirst(6).utf8))
+            for data in lines.data(in: buffer.readableBytesView) {
+                last = try JSONDecoder().decode(RepositoryAnswer.self, from: Data(data))
                 show(last, &shown)
             }
         }
@@ -131,5 +127,22 @@ struct LinkProgress: Sendable {
             StandardError.write(line)
             shown = progress.percent / 10
         }
+    }
+}
+
+/// Finds the data in a stream of server-sent events, which comes in pieces of any size.
+private struct EventLines {
+    private static let field = Array("data: ".utf8)
+
+    private var rest: [UInt8] = []
+
+    /// Takes in a piece and returns the data of the lines that it completes.
+    mutating func data(in piece: some Sequence<UInt8>) -> [[UInt8]] {
+        rest += piece
+        guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+        let lines = rest[..<end].split(separator: UInt8(ascii: "\n"))
+        rest.removeSubrange(...end)
+        return lines.filter { $0.starts(with: Self.field) }
+            .map { Array($0.dropFirst(Self.field.count)) }
     }
 }

@@ -51,7 +51,7 @@ struct Map: AsyncParsableCommand {
             if hadErrors { throw ExitCode(1) }
         } else if let from = from.flatMap(LineReference.init), let to {
             let answer = try await answer(from, to)
-            StandardOutput.write(json ? String(buffer: answer) : try Self.summary(answer))
+            try StandardOutput.write(json ? String(buffer: answer) : try Self.summary(answer))
         }
     }
 

@@ -17,13 +17,13 @@ struct Repositories: AsyncParsableCommand {
     func run() async throws {
         let answer = try await service.withClient { try await $0.bytes(.GET, "/v1/repositories") }
         if json {
-            StandardOutput.write(String(buffer: answer))
+            try StandardOutput.write(String(buffer: answer))
             return
         }
         let list = try JSONDecoder().decode(RepositoriesAnswer.self, from: Data(buffer: answer))
         for repository in list.repositories {
             let head = repository.head?.prefix(7) ?? "-"
-            StandardOutput.write(
+            try StandardOutput.write(
                 "\(repository.id)  \(repository.state)  \(head)  \(repository.name)"
                     + (repository.error.map { "  (\($0.detail))" } ?? ""))
         }
@@ -62,7 +62,8 @@ struct Fetch: AsyncParsableCommand {
             let id = try await client.repository(repository).id
             return try await client.json(.POST, "/v1/repositories/\(id)/fetch?wait=\(wait)")
         }
-        StandardOutput.write("\(answer.state): \(answer.name)  \(answer.head?.prefix(7) ?? "-")")
+        try StandardOutput.write(
+            "\(answer.state): \(answer.name)  \(answer.head?.prefix(7) ?? "-")")
     }
 }
 
@@ -86,7 +87,7 @@ struct List: AsyncParsableCommand {
             )
         }
         for entry in answer.entries {
-            StandardOutput.write(
+            try StandardOutput.write(
                 "\(entry.mode) \(entry.kind) \(entry.id)\t\(entry.size.map(String.init) ?? "-")\t\(entry.name)"
             )
         }
@@ -126,7 +127,9 @@ struct Concatenate: AsyncParsableCommand {
             let id = try await client.repository(repository).id
             let response = try await client.response(
                 .GET, "/v1/repositories/\(id)/raw/\(place.encodedPath)?at=\(place.encodedRevision)")
-            for try await buffer in response.body { StandardOutput.write(buffer.readableBytesView) }
+            for try await buffer in response.body {
+                try StandardOutput.write(buffer.readableBytesView)
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ import PlumblineBrowser
 import PlumblineCache
 import PlumblineHTTP
 import PlumblineStore
-import UnixSignals
+import ServiceLifecycle
 
 /// `plumbline serve`: runs the service until it is told to stop.
 struct Serve: AsyncParsableCommand {
@@ -23,7 +23,6 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        signal(SIGPIPE, SIG_IGN)
         let settings = try await Settings(options)
         let exposure = try Exposure(settings)
         LogFormat.bootstrap(settings)
@@ -43,14 +42,12 @@ struct Serve: AsyncParsableCommand {
             announce(channel, exposure, assembly.folder)
         }
         do {
-            try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint])
+            try await assembly.services(application, logger: logger).run()
         } catch let error as IOError {
-            await assembly.browser.shutDown()
             throw CommandFailure(
                 "cannot listen on \(settings.text(.serverHost)):\(settings.number(.serverPort)): \(error)"
             )
         }
-        await assembly.browser.shutDown()
         logger.info("stopped")
     }
 
@@ -60,7 +57,8 @@ struct Serve: AsyncParsableCommand {
         let port = channel.localAddress?.port ?? 0
         let address = "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         folder.announce(service: address)
-        StandardOutput.write(
+        // Whoever started the service may not read on.
+        try? StandardOutput.write(
             """
             Plumbline \(Version.current) listens on \(address), data in \(folder.path)
             Try next:
@@ -81,7 +79,7 @@ struct Exposure {
     /// Refuses settings that would show private source to the network.
     init(_ settings: Settings) throws {
         let host = settings.text(.serverHost)
-        let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        let isLoopback = Self.isLoopback(host)
         let mode = settings.text(.serverTLS)
         if !isLoopback, mode == "off" {
             throw SettingError.contradiction(
@@ -94,8 +92,21 @@ struct Exposure {
                 "server.tls is terminated-by-proxy: list the addresses of the proxies in server.proxies"
             )
         }
-        needsToken = !isLoopback || settings.text(.serverTokens) == "always"
+        // Behind a proxy a loopback address is one that others can reach.
+        needsToken =
+            !isLoopback || mode == "terminated-by-proxy"
+            || settings.text(.serverTokens) == "always"
         tls = mode == "on" ? try Self.tls(settings) : nil
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        if host == "localhost" { return true }
+        switch try? SocketAddress(ipAddress: host, port: 0) {
+        case .v4(let address):
+            return UInt32(bigEndian: address.address.sin_addr.s_addr) >> 24 == 127
+        case .v6: return host == "::1"
+        case .unixDomainSocket, nil: return false
+        }
     }
 
     private static func tls(_ settings: Settings) throws -> TLSConfiguration {

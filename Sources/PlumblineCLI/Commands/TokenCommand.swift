@@ -19,7 +19,7 @@ struct TokenCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            StandardOutput.write(try await openStore(options).createToken(name: name))
+            try StandardOutput.write(try await openStore(options).createToken(name: name))
         }
     }
 
@@ -33,7 +33,7 @@ struct TokenCommand: AsyncParsableCommand {
         func run() async throws {
             for token in try await openStore(options).tokens() {
                 let date = Date(timeIntervalSince1970: TimeInterval(token.createdAt))
-                StandardOutput.write("\(token.name)\t\(date.formatted(.iso8601))")
+                try StandardOutput.write("\(token.name)\t\(date.formatted(.iso8601))")
             }
         }
     }

@@ -64,8 +64,14 @@ struct Settings: Sendable {
 
     private static func value(of setting: Setting, _ reader: ConfigReader) throws -> Setting.Value {
         let key = ConfigKey(setting.key)
-        if case .list = setting.kind {
-            return reader.stringArray(forKey: key).map(Setting.Value.list) ?? setting.fallback
+        if setting.isList {
+            guard let given = reader.stringArray(forKey: key) else { return setting.fallback }
+            let elements = given.map { $0.trimmingCharacters(in: .whitespaces) }
+                .filter { !$0.isEmpty }
+            guard let value = setting.value(of: elements) else {
+                throw SettingError.badValue(setting, elements.joined(separator: ","))
+            }
+            return value
         }
         guard let text = reader.string(forKey: key) else { return setting.fallback }
         guard let value = setting.value(of: text) else {
@@ -78,12 +84,9 @@ struct Settings: Sendable {
         of options: ConfigurationOptions
     ) -> [AbsoluteConfigKey: ConfigValue] {
         options.given.reduce(into: [:]) { values, given in
-            var content = ConfigContent.stringArray(given.values)
-            if case .list = given.setting.kind {
-                content = .stringArray(
-                    given.values.flatMap { $0.split(separator: ",").map(String.init) })
-            } else if let value = given.values.last {
-                content = .string(value)
+            var content = ConfigContent.string(given.text)
+            if given.setting.isList {
+                content = .stringArray(given.text.split(separator: ",").map(String.init))
             }
             values[AbsoluteConfigKey(ConfigKey(given.setting.key))] = ConfigValue(
                 content, isSecret: false)
@@ -108,7 +111,11 @@ struct Settings: Sendable {
             throw SettingError.unreadable(file, "\(error.localizedDescription)")
         }
         do {
-            try check(try Yams.compose(yaml: text), below: "", file)
+            let node = try Yams.compose(yaml: text)
+            guard node?.mapping != nil || node == nil else {
+                throw SettingError.unreadable(file, "not a mapping of keys to values")
+            }
+            try check(node, below: "", file)
         } catch let error as YamlError {
             throw SettingError.unreadable(file, "\(error)")
         }
@@ -132,7 +139,7 @@ struct Settings: Sendable {
     }
 
     private static func checkShape(of node: Node, for setting: Setting) throws(SettingError) {
-        if case .list = setting.kind {
+        if setting.isList {
             guard node.sequence != nil else { throw .badValue(setting, node.string ?? "a mapping") }
         } else if node.scalar == nil {
             throw .badValue(setting, node.sequence == nil ? "a mapping" : "a list")

@@ -10,16 +10,16 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(.dataFolder) var dataFolder: String?
     @Option(.serverHost) var serverHost: String?
     @Option(.serverPort) var serverPort: String?
-    @Option(.serverHosts) var serverHosts: [String]
+    @Option(.serverHosts) var serverHosts: String?
     @Option(.serverTLS) var serverTLS: String?
     @Option(.serverCertificate) var serverCertificate: String?
     @Option(.serverPrivateKey) var serverPrivateKey: String?
-    @Option(.serverProxies) var serverProxies: [String]
+    @Option(.serverProxies) var serverProxies: String?
     @Option(.serverTokens) var serverTokens: String?
-    @Option(.remotesHosts) var remotesHosts: [String]
-    @Option(.remotesInsecureHosts) var remotesInsecureHosts: [String]
-    @Option(.remotesPrivateHosts) var remotesPrivateHosts: [String]
-    @Option(.remotesFileRoots) var remotesFileRoots: [String]
+    @Option(.remotesHosts) var remotesHosts: String?
+    @Option(.remotesInsecureHosts) var remotesInsecureHosts: String?
+    @Option(.remotesPrivateHosts) var remotesPrivateHosts: String?
+    @Option(.remotesFileRoots) var remotesFileRoots: String?
     @Option(.remotesCAFile) var remotesCAFile: String?
     @Option(.transferStall) var transferStall: String?
     @Option(.transferTime) var transferTime: String?
@@ -46,8 +46,8 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(.logFormat) var logFormat: String?
 
     /// What was given, by setting.
-    var given: [(setting: Setting, values: [String])] {
-        let scalars: [(Setting, String?)] = [
+    var given: [(setting: Setting, text: String)] {
+        let options: [(Setting, String?)] = [
             (.dataFolder, dataFolder),
             (.serverHost, serverHost),
             (.serverPort, serverPort),
@@ -79,8 +79,6 @@ struct ConfigurationOptions: ParsableArguments {
             (.threads, threads),
             (.logLevel, logLevel),
             (.logFormat, logFormat),
-        ]
-        let lists: [(Setting, [String])] = [
             (.serverHosts, serverHosts),
             (.serverProxies, serverProxies),
             (.remotesHosts, remotesHosts),
@@ -88,22 +86,13 @@ struct ConfigurationOptions: ParsableArguments {
             (.remotesPrivateHosts, remotesPrivateHosts),
             (.remotesFileRoots, remotesFileRoots),
         ]
-        return scalars.compactMap { setting, value in value.map { (setting, [$0]) } }
-            + lists.filter { !$1.isEmpty }
+        return options.compactMap { setting, text in text.map { (setting, $0) } }
     }
 }
 
 extension Option where Value == String? {
     init(_ setting: Setting) {
         self.init(name: .customLong(setting.option), help: ArgumentHelp(setting.explanation))
-    }
-}
-
-extension Option where Value == [String] {
-    init(_ setting: Setting) {
-        self.init(
-            name: .customLong(setting.option), parsing: .singleValue,
-            help: ArgumentHelp(setting.explanation + "; may be given several times"))
     }
 }
 
@@ -115,7 +104,9 @@ extension Setting {
         case .text(let text): "\(help) (default: \(text))"
         case .number(let number): "\(help) (default: \(number))"
         case .list(let list):
-            list.isEmpty ? help : "\(help) (default: \(list.joined(separator: ", ")))"
+            list.isEmpty
+                ? help + "; separated by commas"
+                : "\(help) (default: \(list.joined(separator: ", ")))"
         }
     }
 }

@@ -1,3 +1,6 @@
+import NIOCore
+import PlumblineCore
+
 /// One thing that can be configured: in the file, in the environment and on the command line.
 struct Setting: Sendable {
     /// The key in the file, such as `server.port`.
@@ -14,7 +17,15 @@ struct Setting: Sendable {
         case text
         case number(ClosedRange<Int>)
         case choice([String])
-        case list
+        case list(of: Element)
+    }
+
+    /// What the elements of a list are.
+    enum Element: Sendable {
+        case name
+        case hostPattern
+        case address
+        case absolutePath
     }
 
     /// A value, as read.
@@ -36,8 +47,16 @@ struct Setting: Sendable {
         case .text: "a text"
         case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .choice(let words): "one of \(words.joined(separator: ", "))"
-        case .list: "a list"
+        case .list(.name): "a list of names"
+        case .list(.hostPattern): "a list of hosts: NAME, *.DOMAIN, either with :PORT"
+        case .list(.address): "a list of IP addresses"
+        case .list(.absolutePath): "a list of folders that begin with /"
         }
+    }
+
+    /// Whether several values are given.
+    var isList: Bool {
+        if case .list = kind { true } else { false }
     }
 
     /// Reads a value that is not a list; `nil` if it is not allowed.
@@ -50,8 +69,26 @@ struct Setting: Sendable {
         }
     }
 
+    /// Reads a list; `nil` if one of its elements is not allowed.
+    func value(of elements: [String]) -> Value? {
+        guard case .list(let element) = kind else { return nil }
+        return elements.allSatisfy(element.allows) ? .list(elements) : nil
+    }
+
     private static func dashed(_ key: String, by separator: String) -> String {
         key.split { $0 == "." || $0 == "-" }.joined(separator: separator)
+    }
+}
+
+extension Setting.Element {
+    /// Whether `text` is one.
+    func allows(_ text: String) -> Bool {
+        switch self {
+        case .name: !text.isEmpty
+        case .hostPattern: HostPolicy.isPattern(text)
+        case .address: (try? SocketAddress(ipAddress: text, port: 0)) != nil
+        case .absolutePath: text.hasPrefix("/")
+        }
     }
 }
 
@@ -66,7 +103,8 @@ extension Setting {
     static let serverPort = Setting(
         "server.port", .number(0...65_535), .number(8420), "port to listen on; 0 takes a free one")
     static let serverHosts = Setting(
-        "server.hosts", .list, .list([]), "names that the Host header may carry besides localhost")
+        "server.hosts", .list(of: .name), .list([]),
+        "names that the Host header may carry besides localhost")
     static let serverTLS = Setting(
         "server.tls", .choice(["off", "on", "terminated-by-proxy"]), .text("off"),
         "TLS: off (loopback only), on, or terminated-by-proxy")
@@ -76,20 +114,24 @@ extension Setting {
     static let serverPrivateKey = Setting(
         "server.private-key", .text, .text(""), "PEM file of the private key, for server.tls on")
     static let serverProxies = Setting(
-        "server.proxies", .list, .list([]), "addresses of the proxies, for terminated-by-proxy")
+        "server.proxies", .list(of: .address), .list([]),
+        "addresses of the proxies, for terminated-by-proxy")
     static let serverTokens = Setting(
         "server.tokens", .choice(["when-needed", "always"]), .text("when-needed"),
-        "whether requests need a token: when-needed (beyond loopback) or always")
+        "whether requests need a token: when-needed (beyond loopback or behind a proxy) or always")
     static let remotesHosts = Setting(
-        "remotes.hosts", .list, .list(["github.com", "gitlab.com", "bitbucket.org"]),
+        "remotes.hosts", .list(of: .hostPattern),
+        .list(["github.com", "gitlab.com", "bitbucket.org"]),
         "hosts that may be linked; HOST:PORT and *.DOMAIN are understood")
     static let remotesInsecureHosts = Setting(
-        "remotes.insecure-hosts", .list, .list([]), "of those, the ones that http:// may reach")
+        "remotes.insecure-hosts", .list(of: .hostPattern), .list([]),
+        "of those, the ones that http:// may reach")
     static let remotesPrivateHosts = Setting(
-        "remotes.private-hosts", .list, .list([]),
+        "remotes.private-hosts", .list(of: .hostPattern), .list([]),
         "of those, the ones that may have private addresses")
     static let remotesFileRoots = Setting(
-        "remotes.file-roots", .list, .list([]), "folders below which file:// may read")
+        "remotes.file-roots", .list(of: .absolutePath), .list([]),
+        "folders below which file:// may read")
     static let remotesCAFile = Setting(
         "remotes.ca-file", .text, .text(""), "PEM file of certificate authorities for the remotes")
     static let transferStall = Setting(

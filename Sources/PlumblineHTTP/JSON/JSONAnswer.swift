@@ -40,11 +40,3 @@ struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
         if let value { try container.encode(value) } else { try container.encodeNil() }
     }
 }
-
-/// Times as RFC 3339 has them.
-enum Timestamp {
-    /// Writes `seconds` since 1970 in UTC.
-    static func text(_ seconds: Int64) -> String {
-        Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
-    }
-}

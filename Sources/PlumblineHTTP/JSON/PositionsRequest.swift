@@ -20,13 +20,16 @@ struct PositionsRequest: Decodable {
 extension PositionsRequest.PositionRequest {
     /// The position; `nil` if it cannot stand anywhere, such as line 0.
     var position: Position? {
-        guard
-            let path = pathEncoded.flatMap({ TreePath(percentEncoded: $0) })
-                ?? path.flatMap({ TreePath($0) }),
-            line >= 1, endLine.map({ $0 >= line }) ?? true, column.map({ $0 >= 1 }) ?? true
+        guard let path = treePath, line >= 1, endLine.map({ $0 >= line }) ?? true,
+            column.map({ $0 >= 1 }) ?? true
         else { return nil }
         return Position(
             path: path, line: LineNumber(line), column: column,
             endLine: endLine.map { LineNumber($0) })
+    }
+    /// The exact path where it is given, else that of the text; `nil` if no file can have it.
+    var treePath: TreePath? {
+        if let pathEncoded { return TreePath(percentEncoded: pathEncoded) }
+        return path.flatMap { TreePath($0) }
     }
 }

@@ -18,7 +18,7 @@ struct PositionsResponse: Encodable, Sendable {
     }
 
     struct Origin: Encodable, Sendable {
-        let commit: String?
+        let commit: Nullable<String>
         let path: String
         let pathEncoded: String?
         let line: Int
@@ -71,7 +71,7 @@ extension PositionsResponse.Answer {
 extension PositionsResponse.Origin {
     init(_ anchor: Anchor, blob: ObjectID?) {
         let position = anchor.position
-        commit = anchor.commit.description
+        commit = Nullable(anchor.commit.description)
         path = position.path.description
         pathEncoded = position.path.encodedIfNeeded
         line = position.line.value
@@ -81,10 +81,13 @@ extension PositionsResponse.Origin {
     }
 
     /// Gives back what the request said where it names no position or no commit.
+    ///
+    /// A full id is a commit's name even if the commit is not to be had.
     init(_ request: PositionsRequest.PositionRequest, commit: ObjectID?) {
-        self.commit = commit?.description ?? request.from
-        path = request.path ?? request.pathEncoded ?? ""
-        pathEncoded = request.pathEncoded
+        let named = request.from.flatMap { ObjectID(hex: $0) }
+        self.commit = Nullable((commit ?? named)?.description)
+        path = request.treePath?.description ?? request.path ?? request.pathEncoded ?? ""
+        pathEncoded = request.treePath.map(\.encodedIfNeeded) ?? request.pathEncoded
         line = request.line
         column = request.column
         endLine = request.endLine

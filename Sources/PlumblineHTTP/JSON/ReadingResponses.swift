@@ -83,6 +83,7 @@ struct TreeResponse: Encodable, Sendable {
 
     struct Entry: Encodable, Sendable {
         let name: String
+        let nameEncoded: String?
         let path: String
         let pathEncoded: String?
         let mode: String
@@ -103,7 +104,9 @@ struct TreeResponse: Encodable, Sendable {
 extension TreeResponse.Entry {
     init(_ entry: Tree.Entry, below folder: TreePath, size: Int?) {
         let path = folder.appending(entry.name)
-        name = String(decoding: entry.name, as: UTF8.self)
+        let own = TreePath.root.appending(entry.name)
+        name = own.description
+        nameEncoded = own.encodedIfNeeded
         self.path = path.description
         pathEncoded = path.encodedIfNeeded
         let digits = String(entry.mode, radix: 8)

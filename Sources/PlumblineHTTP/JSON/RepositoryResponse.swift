@@ -43,12 +43,13 @@ struct RepositoryResponse: Encodable, Sendable {
 }
 
 extension RepositoryResponse {
-    init(_ repository: LinkedRepository) {
+    /// Says what is known about a repository, its clone being where `status` says.
+    init(_ repository: LinkedRepository, status: CloneStatus) {
         id = repository.link.id.description
         name = repository.link.name.description
         url = repository.link.url.description
-        fetching = repository.status.isFetching
-        (state, progress, error) = Self.parts(repository.status.state)
+        fetching = status.isFetching
+        (state, progress, error) = Self.parts(status.state)
         defaultBranch = Nullable(repository.defaultBranch?.shorthand)
         head = Nullable(repository.head?.description)
         sizes = Nullable(
@@ -56,6 +57,8 @@ extension RepositoryResponse {
         lastFetch = Nullable(repository.link.lastFetchAt.map(Timestamp.text))
         createdAt = Timestamp.text(repository.link.createdAt)
     }
+
+    init(_ repository: LinkedRepository) { self.init(repository, status: repository.status) }
 
     private static func parts(
         _ state: CloneState
@@ -72,8 +75,7 @@ extension RepositoryResponse {
 
 extension RepositoryResponse.Failure {
     init(_ failure: CloneFailure) {
-        let kind: Problem.Kind =
-            failure.kind == .credentialsRefused ? .credentialsRefused : .cloneFailed
+        let kind = Problem.Kind(failure)
         type = "/problems/\(kind.rawValue)"
         title = kind.title
         reason = failure.kind.rawValue

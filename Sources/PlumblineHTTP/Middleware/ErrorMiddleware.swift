@@ -18,19 +18,29 @@ struct ErrorMiddleware: RouterMiddleware {
         } catch let error as BrowseError {
             if case .records = error { context.logger.error("\(error)") }
             return try Problem(error).response(from: request, context: context)
-        } catch let error as any HTTPResponseError where error.status == .notFound {
-            let path = request.head.path.map { $0.prefix { $0 != "?" } } ?? ""
-            return try Problem(.notFound, "no page '\(path)'")
-                .response(from: request, context: context)
         } catch let error as any HTTPResponseError {
-            return try error.response(from: request, context: context)
+            return try Problem(error, path: request.uri.path)
+                .response(from: request, context: context)
         } catch is CancellationError {
             return try Problem(.busy, "the service is shutting down", retryAfter: 5)
                 .response(from: request, context: context)
         } catch {
             context.logger.error("unexpected error", metadata: ["error": "\(error)"])
-            return try Problem(.internalError, "request \(context.id)")
+            return try Problem(.internalError, "request \(context.requestID)")
                 .response(from: request, context: context)
+        }
+    }
+}
+
+extension Problem {
+    /// Says what the router and the reader of bodies mean.
+    fileprivate init(_ error: any HTTPResponseError, path: String) {
+        switch error.status {
+        case .notFound: self.init(.notFound, "no page '\(path)'")
+        case .contentTooLarge: self.init(.bodyTooLarge, "the body is above the limit")
+        case let status where status.kind == .clientError:
+            self.init(.invalidRequest, "the request cannot be read")
+        default: self.init(.internalError, "the request cannot be answered")
         }
     }
 }

@@ -17,11 +17,10 @@ struct LogMiddleware: RouterMiddleware {
         let start = ContinuousClock.now
         var response = try await next(request, context)
         let elapsed = ContinuousClock.now - start
-        response.headers[.requestID] = context.id
+        response.headers[.requestID] = context.requestID
         let route = context.endpointPath ?? "none"
         registry.noteRequest(
-            method: request.method.rawValue, route: route, status: response.status.code,
-            elapsed: elapsed)
+            method: request.method, route: route, status: response.status.code, elapsed: elapsed)
         context.logger.info(
             "request",
             metadata: [

@@ -54,7 +54,8 @@ struct OriginMiddleware: RouterMiddleware {
     }
 
     private func checkOrigin(_ request: Request) throws(Problem) {
-        if request.headers[.secFetchSite] == "cross-site" {
+        let site = request.headers[.secFetchSite] ?? "none"
+        guard ["none", "same-origin"].contains(site) || Self.isFollowedLink(request) else {
             throw Problem(.foreignOrigin, "the request comes from a page of another site")
         }
         guard let origin = request.headers[.origin] else { return }
@@ -64,6 +65,12 @@ struct OriginMiddleware: RouterMiddleware {
                 .foreignOrigin, "the request comes from a page of '\(origin)'",
                 members: ["origin": .text(origin)])
         }
+    }
+
+    /// Whether a person followed a link to us: the page that has it sees nothing of the answer.
+    private static func isFollowedLink(_ request: Request) -> Bool {
+        request.method == .get && request.headers[.secFetchMode] == "navigate"
+            && request.headers[.secFetchDest] == "document"
     }
 
     /// The authority without its port.

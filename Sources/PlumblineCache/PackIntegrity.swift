@@ -1,0 +1,73 @@
+import Crypto
+import Foundation
+import Glibc
+import NIOConcurrencyHelpers
+import PlumblineGit
+
+/// Knows which packs are as they were written, by the checksum at their end.
+///
+/// libgit2 1.5 looks at it only while it receives a pack. From a pack that the disk has garbled it may
+/// inflate for ever, so none is opened before it was read once to its end in this process. A pack
+/// that changed its size or time is read again.
+final class PackIntegrity: Sendable {
+    private static let pieceByteCount = 1 << 20
+    private static let checksumByteCount = 20
+
+    private let proven = NIOLockedValueBox<Set<PackFile>>([])
+
+    private struct PackFile: Hashable {
+        let path: String
+        let byteCount: Int
+        let inode: UInt
+        let seconds: Int
+        let nanoseconds: Int
+    }
+
+    /// Reads those packs and indexes that are not proven yet.
+    ///
+    /// - Throws: `GitError` with the code `corrupt` if one is not as it was written.
+    func check(_ gitDirectory: String) throws(GitError) {
+        let known = proven.withLockedValue(\.self)
+        for file in Self.files(of: gitDirectory) where !known.contains(file) {
+            guard Self.isWhole(file) else {
+                throw GitError(
+                    code: .corrupt, function: "pack checksum",
+                    message: "'\(file.path)' is not as it was written")
+            }
+            proven.withLockedValue { _ = $0.insert(file) }
+        }
+    }
+
+    private static func files(of gitDirectory: String) -> [PackFile] {
+        let folder = gitDirectory + "/objects/pack"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.sorted().compactMap { name in
+            guard name.hasSuffix(".pack") || name.hasSuffix(".idx") else { return nil }
+            var status = stat()
+            guard stat("\(folder)/\(name)", &status) == 0 else { return nil }
+            return PackFile(
+                path: "\(folder)/\(name)", byteCount: Int(status.st_size),
+                inode: UInt(status.st_ino), seconds: status.st_mtim.tv_sec,
+                nanoseconds: status.st_mtim.tv_nsec)
+        }
+    }
+
+    /// Whether the last 20 bytes are the SHA-1 of those before them.
+    private static func isWhole(_ file: PackFile) -> Bool {
+        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var hash = Insecure.SHA1()
+        var left = file.byteCount - checksumByteCount
+        var buffer = [UInt8](repeating: 0, count: pieceByteCount)
+        while left > 0 {
+            let count = read(descriptor, &buffer, min(left, buffer.count))
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            buffer.withUnsafeBytes { hash.update(bufferPointer: .init(rebasing: $0[..<count])) }
+            left -= count
+        }
+        let end = read(descriptor, &buffer, checksumByteCount)
+        return end == checksumByteCount && hash.finalize().elementsEqual(buffer[..<end])
+    }
+}

@@ -1,0 +1,38 @@
+/// Times as RFC 3339 has them.
+///
+/// A commit may claim any second of 64 bits; the calendar here is plain arithmetic and bears them all.
+enum Timestamp {
+    private static let secondsOfDay: Int64 = 86_400
+    /// From the beginning of the year 0 to the end of 9999, which is all that RFC 3339 can write.
+    private static let writable: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+
+    /// Writes `seconds` since 1970 in UTC; a time that cannot be written becomes the nearest one.
+    static func text(_ seconds: Int64) -> String {
+        let seconds = min(max(seconds, writable.lowerBound), writable.upperBound)
+        let second = (seconds % secondsOfDay + secondsOfDay) % secondsOfDay
+        let (year, month, day) = date(ofDay: (seconds - second) / secondsOfDay)
+        return "\(digits(year, 4))-\(digits(month))-\(digits(day))"
+            + "T\(digits(second / 3600)):\(digits(second / 60 % 60)):\(digits(second % 60))Z"
+    }
+
+    /// The Gregorian date `day` days after 1970-01-01.
+    ///
+    /// Years begin in March here, so that a leap day ends one, and 400 of them have 146,097 days.
+    private static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
+        let sinceMarch0 = day + 719_468
+        let era = (sinceMarch0 >= 0 ? sinceMarch0 : sinceMarch0 - 146_096) / 146_097
+        let dayOfEra = sinceMarch0 - era * 146_097
+        let leapDays = dayOfEra / 1460 - dayOfEra / 36_524 + dayOfEra / 146_096
+        let yearOfEra = (dayOfEra - leapDays) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
+    }
+
+    private static func digits(_ number: Int64, _ count: Int = 2) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import PlumblineGit
+import PlumblineTesting
+import Testing
+
+@testable import PlumblineCache
+
+struct PackIntegrityTests {
+    private let repository: ScratchRepository
+
+    init() throws {
+        repository = try ScratchRepository()
+        try repository.commit(["poem.txt": "roses\nviolets\n"])
+        try repository.pack()
+    }
+
+    @Test func `a pack as git wrote it is proven`() throws {
+        try PackIntegrity().check(repository.gitDirectory)
+    }
+
+    @Test(arguments: [".pack", ".idx"])
+    func `a file in which one byte was garbled is refused`(suffix: String) throws {
+        try garble(suffix)
+
+        #expect { try PackIntegrity().check(repository.gitDirectory) } throws: {
+            ($0 as? GitError)?.code == .corrupt
+        }
+    }
+
+    @Test func `a pack that was proven is read again after it changed`() throws {
+        let integrity = PackIntegrity()
+        try integrity.check(repository.gitDirectory)
+
+        try garble(".pack")
+
+        #expect(throws: GitError.self) { try integrity.check(repository.gitDirectory) }
+    }
+
+    private func garble(_ suffix: String) throws {
+        let folder = URL(filePath: repository.gitDirectory + "/objects/pack")
+        let files = try FileManager.default.contentsOfDirectory(
+            at: folder, includingPropertiesForKeys: nil)
+        let file = try #require(files.first { $0.path.hasSuffix(suffix) })
+        var bytes = try Data(contentsOf: file)
+        bytes[bytes.count / 2] ^= 0xFF
+        try FileManager.default.removeItem(at: file)
+        try bytes.write(to: file)
+    }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import PlumblineBrowser
+import PlumblineCache
+import PlumblineCore
+import PlumblineHTTP
+import PlumblineStore
+import PlumblineTesting
+import SystemPackage
+
+/// The API over a data folder of its own, asked without a socket.
+final class HTTPScratch: Sendable {
+    /// The folder below which repositories may be linked.
+    let remotes: ScratchFolder
+    let store: Store
+    let browser: Browser
+    private let folder: ScratchFolder
+    private let data: DataFolder
+    private let responder: RouterResponder<APIContext>
+    private let logger = Logger(label: "scratch") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Starts with no repository; those of the servers at `ports` of the loopback may be linked too.
+    init(
+        _ settings: HTTPSettings = HTTPSettings(), ports: [Int] = [],
+        largeBlobBytes: Int = 4 << 20, fetchWait: Duration = .seconds(30)
+    ) throws {
+        // As the program does: a transfer that ends early must not end the service.
+        signal(SIGPIPE, SIG_IGN)
+        folder = try ScratchFolder()
+        remotes = try ScratchFolder()
+        data = try DataFolder(path: folder.path(of: "data"))
+        let store = try Store(
+            at: data.database, key: try SecretKey.loadOrCreate(at: data.secretKey))
+        let executor = BlockingExecutor(threadCount: 2)
+        let cache = try RepositoryCache(
+            folder: data, settings: .scratch, executor: executor, logger: logger
+        ) { id, failure in
+            try? Browser.record(failure, of: id, in: store)
+        }
+        browser = Browser(
+            store: store, cache: cache,
+            caches: ContentCaches(
+                blobBytes: 1 << 20, entryBytes: 1 << 20, largeBlobBytes: largeBlobBytes),
+            policy: HostPolicy(
+                hosts: ports.map { "127.0.0.1:\($0)" }, insecureHosts: ["127.0.0.1"],
+                privateHosts: ["127.0.0.1"], fileRoots: [remotes.path]),
+            settings: BrowserSettings(fetchWait: fetchWait), executor: executor, logger: logger)
+        self.store = store
+        responder = HTTPService.router(browser: browser, settings: settings).buildResponder()
+    }
+
+    /// Makes a repository that may be linked.
+    func repository(named name: String = "repo.git") throws -> ScratchRepository {
+        try ScratchRepository(named: name, in: remotes)
+    }
+
+    /// Sends a request; `change` changes its head on the way.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:],
+        body: ByteBuffer? = nil, change: @escaping @Sendable (inout HTTPRequest) -> Void = { _ in }
+    ) async throws -> TestResponse {
+        let application = Application(
+            responder: ChangingResponder(change: change, base: responder), logger: logger)
+        return try await application.test(.router) { client in
+            try await client.execute(uri: path, method: method, headers: headers, body: body)
+        }
+    }
+
+    func get(_ path: String, headers: HTTPFields = [:]) async throws -> TestResponse {
+        try await send(.get, path, headers: headers)
+    }
+
+    /// Sends JSON.
+    func post(
+        _ path: String, _ json: JSONValue, headers: HTTPFields = [:]
+    ) async throws -> TestResponse {
+        var headers = headers
+        headers[.contentType] = "application/json"
+        return try await send(.post, path, headers: headers, body: ByteBuffer(json: json))
+    }
+
+    /// Damages everything in the clone behind the path of a link, while it is open.
+    func breakClone(of location: String) throws {
+        guard let id = RepositoryID(String(location.suffix(RepositoryID.hexCount))) else {
+            throw TestingError.unexpectedOutput(of: "link", location)
+        }
+        let folder = data.clone(of: id) + "/objects/pack"
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+        where name.hasSuffix(".pack") {
+            let path = "\(folder)/\(name)"
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+            let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+            let byteCount = try file.seekToEnd()
+            // In place and no shorter: a file that is mapped must not lose its end.
+            try file.seek(toOffset: 12)
+            try file.write(contentsOf: Data(repeating: 0xA5, count: Int(byteCount) - 32))
+            try file.close()
+        }
+    }
+
+    /// Asks for a link.
+    func link(_ url: String) async throws -> TestResponse {
+        try await post("/v1/repositories", ["url": .text(url)])
+    }
+
+    /// Links a repository, waits until its clone is there, and returns the path of the link.
+    func linked(_ repository: ScratchRepository) async throws -> String {
+        let location = try await linked(repository.url)
+        let state = try await get(location).json["state"]
+        guard state == "ready" || state == "empty" else {
+            throw TestingError.unexpectedOutput(of: "clone", "\(String(describing: state))")
+        }
+        return location
+    }
+
+    /// Links a URL, waits until its clone is there or has failed, and returns the path of the link.
+    func linked(_ url: String) async throws -> String {
+        let answer = try await link(url)
+        guard let location = answer.headers[.location] else {
+            throw TestingError.unexpectedOutput(of: "link", answer.text)
+        }
+        // The events end when the clone does.
+        _ = try await get(location + "/events")
+        return location
+    }
+}
+
+extension ScratchRepository {
+    /// The URL by which the repository is linked.
+    var url: String { "file://\(gitDirectory)" }
+}
+
+/// Changes requests before they are answered, for what a client of the tests cannot say.
+private struct ChangingResponder: HTTPResponder {
+    typealias Context = APIContext
+
+    let change: @Sendable (inout HTTPRequest) -> Void
+    let base: RouterResponder<APIContext>
+
+    func respond(to request: Request, context: APIContext) async throws -> Response {
+        var head = request.head
+        change(&head)
+        return try await base.respond(
+            to: Request(head: head, body: request.body), context: context)
+    }
+}
+
+extension CacheSettings {
+    /// Transfers by the program that is built with the tests, and no waiting between fetches.
+    fileprivate static var scratch: CacheSettings {
+        var limits = TransferLimits()
+        limits.wallSeconds = 60
+        return CacheSettings(
+            executable: FilePath(BuiltProduct.path(of: "plumbline")), limits: limits,
+            disk: DiskBounds(cacheByteLimit: 1 << 40, freeByteFloor: 0), fetchInterval: .zero)
+    }
+}
