@@ -117,7 +117,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "PlumblineBenchmarks",
-            dependencies: [argumentParser, subprocess, systemPackage],
+            dependencies: [argumentParser],
             swiftSettings: strict),
 
         .target(
@@ -135,17 +135,23 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PlumblineCacheTests",
-            dependencies: ["PlumblineCache", "PlumblineCore", "PlumblineTesting"],
+            dependencies: [
+                "PlumblineCLI", "PlumblineCache", "PlumblineCore", "PlumblineGit",
+                "PlumblineTesting", logging, systemPackage,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PlumblineBrowserTests",
-            dependencies: ["PlumblineBrowser", "PlumblineCore", "PlumblineTesting"],
+            dependencies: [
+                "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineTesting", nioCore,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PlumblineHTTPTests",
             dependencies: [
-                "PlumblineBrowser", "PlumblineHTTP", "PlumblineTesting", hummingbird,
-                hummingbirdTesting,
+                "PlumblineBrowser", "PlumblineCLI", "PlumblineCache", "PlumblineCore",
+                "PlumblineHTTP", "PlumblineStore", "PlumblineTesting", httpTypes, hummingbird,
+                hummingbirdTesting, logging, nioCore, systemPackage,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -154,7 +160,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PlumblineCLITests",
-            dependencies: ["PlumblineCLI", "PlumblineTesting", asyncHTTPClient],
+            dependencies: ["PlumblineCLI", "PlumblineCore", "PlumblineTesting"],
             swiftSettings: strict),
     ]
 )

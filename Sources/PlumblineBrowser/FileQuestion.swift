@@ -22,7 +22,8 @@ struct FileQuestion: Sendable {
         case .notInOld: return all(nil) { _ in .notInOld }
         case .notText(let blob): return all(blob) { _ in .unanswered(.notText) }
         case .tooLarge(let blob): return all(blob) { _ in .unanswered(.tooLarge) }
-        case .exhausted(let blob): return try lines(of: blob, reader) { _ in .unanswered(.timedOut) }
+        case .exhausted(let blob):
+            return try lines(of: blob, reader) { _ in .unanswered(.timedOut) }
         case .deleted(let blob):
             return try lines(of: blob, reader) { _ in
                 .unanswered(.fileDeleted, confidence: PathConfidence.deleted)

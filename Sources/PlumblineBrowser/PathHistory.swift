@@ -9,7 +9,7 @@ import PlumblineGit
 final class PathHistory {
     private let repository: Repository
     private let comparer: ContentComparer
-    /// The way, in the order in which it is walked; `nil` if it is too long.
+    /// The way, in the order in which it is walked; `nil` if it is too long or was not cloned.
     private let steps: [Step]?
     private var losses: PathLosses?
     private var finders: [Crossing: RenameFinder] = [:]
@@ -35,17 +35,24 @@ final class PathHistory {
     ) throws(GitError) {
         self.repository = repository
         self.comparer = comparer
+        do throws(GitError) {
+            steps = try Self.plan(from: old, to: new, in: repository, limit: budget.commitLimit)
+        } catch  where repository.isShallow {
+            steps = nil
+        }
+    }
+
+    private static func plan(
+        from old: ObjectID, to new: ObjectID, in repository: Repository, limit: Int
+    ) throws(GitError) -> [Step]? {
         let base = try repository.mergeBase(old, new)
         guard
             let back = try repository.commits(
-                reachableFrom: old, notFrom: base, limit: budget.commitLimit),
+                reachableFrom: old, notFrom: base, limit: limit),
             let forth = try repository.commits(
-                reachableFrom: new, notFrom: base, limit: budget.commitLimit - back.count),
+                reachableFrom: new, notFrom: base, limit: limit - back.count),
             base != nil
-        else {
-            steps = base == nil ? [] : nil
-            return
-        }
+        else { return base == nil ? [] : nil }
         var steps: [Step] = []
         for id in back.reversed() {
             let commit = try repository.commit(id)
@@ -58,7 +65,7 @@ final class PathHistory {
             else { continue }
             steps.append(Step(commit: id, near: parent, far: [commit.tree]))
         }
-        self.steps = steps
+        return steps
     }
 
     /// Returns where the file at `path` stands at the end of the way, and the last commit that renamed it.

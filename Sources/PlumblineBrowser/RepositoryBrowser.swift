@@ -98,7 +98,7 @@ extension Repository {
         do {
             _ = try commit(id)
             return true
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             return false
         }
     }

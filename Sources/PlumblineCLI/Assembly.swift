@@ -42,12 +42,14 @@ struct Assembly: Sendable {
     /// What runs until a signal ends it: first the transfers, so that nobody waits for them, then
     /// `application`, which still answers the requests that it has.
     func services(_ application: some Service, logger: Logger) -> ServiceGroup {
-        ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(service: application), .init(service: Transfers(browser: browser)),
-                ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: application), .init(service: Transfers(browser: browser)),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // A client that reads nothing would keep the service from ending.
+        configuration.maximumGracefulShutdownDuration = .seconds(30)
+        return ServiceGroup(configuration: configuration)
     }
 
     /// The router of the API and the pages.

@@ -47,7 +47,7 @@ extension Delta.Side {
 }
 
 extension LineMap {
-    /// Compares two texts as `git diff` does: myers with the indent heuristic.
+    /// Compares two texts as `git diff -U0` does: myers with the indent heuristic.
     ///
     /// - Throws: `GitError` if libgit2 runs out of memory.
     public init(from old: Text, to new: Text) throws(GitError) {
@@ -57,11 +57,13 @@ extension LineMap {
         options.context_lines = 0
         options.interhunk_lines = 0
         var hunks: [Hunk] = []
+        let tail = old.bytes.skippableTail(in: new.bytes)
         let status = withUnsafeMutablePointer(to: &hunks) { hunks in
             old.bytes.withUnsafeBufferPointer { old in
                 new.bytes.withUnsafeBufferPointer { new in
                     git_diff_buffers(
-                        old.baseAddress, old.count, nil, new.baseAddress, new.count, nil,
+                        old.baseAddress, old.count - tail, nil,
+                        new.baseAddress, new.count - tail, nil,
                         &options, nil, nil,
                         { _, hunk, payload in
                             guard let hunk, let payload else { return -1 }
@@ -88,5 +90,40 @@ extension Hunk {
     private static func range(start: Int, count: Int) -> Range<LineNumber> {
         let first = LineNumber(count == 0 ? start + 1 : start)
         return first..<first.shifted(by: count)
+    }
+}
+
+extension [UInt8] {
+    /// How many bytes at the end of both texts git leaves out when it compares them without context.
+    ///
+    /// They are whole lines behind the first LF of the equal blocks, as in git's `xdiff-interface.c`;
+    /// where several shortest diffs exist this decides which one is found.
+    fileprivate func skippableTail(in other: [UInt8]) -> Int {
+        let block = 1_024
+        var equal = 0
+        withUnsafeBytes { mine in
+            other.withUnsafeBytes { theirs in
+                while equal + block <= Swift.min(mine.count, theirs.count),
+                    mine.dropLast(equal).suffix(block).isEqual(theirs.dropLast(equal).suffix(block))
+                {
+                    equal += block
+                }
+            }
+        }
+        guard let end = suffix(equal).firstIndex(of: UInt8(ascii: "\n")) else { return 0 }
+        return count - (end + 1)
+    }
+}
+
+extension Slice<UnsafeRawBufferPointer> {
+    /// Whether two blocks, whose length is a multiple of eight, are the same.
+    fileprivate func isEqual(_ other: Self) -> Bool {
+        let (mine, theirs) = (
+            UnsafeRawBufferPointer(rebasing: self), UnsafeRawBufferPointer(rebasing: other)
+        )
+        return stride(from: 0, to: mine.count, by: 8).allSatisfy {
+            mine.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
+                == theirs.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
+        }
     }
 }

@@ -114,16 +114,23 @@ extension Repository {
         switch step {
         case .parent(number: 0): return id
         case .parent(let number):
-            let parents = try commit(id).parents
-            return number <= parents.count ? parents[number - 1] : nil
+            return try parent(number, of: id)
         case .ancestor(let generations):
             var id = id
             for _ in 0..<generations {
-                guard let parent = try commit(id).parents.first else { return nil }
+                guard let parent = try parent(1, of: id) else { return nil }
                 id = parent
             }
             return id
         }
+    }
+
+    /// The parent with this number, counted from 1; `nil` if there is none, or it was not cloned.
+    private func parent(_ number: Int, of id: ObjectID) throws(GitError) -> ObjectID? {
+        let parents = try commit(id).parents
+        guard number <= parents.count else { return nil }
+        let parent = parents[number - 1]
+        return isShallow && !contains(parent) ? nil : parent
     }
 }
 

@@ -26,6 +26,9 @@ public final class Repository {
         }
     }
 
+    /// Whether the history ends before its first commit, as in a clone of limited depth.
+    public var isShallow: Bool { git_repository_is_shallow(handle.pointer) == 1 }
+
     /// Whether the object `id` is in the repository.
     public func contains(_ id: ObjectID) -> Bool {
         id.withOID { git_odb_exists(odb.pointer, $0) } == 1

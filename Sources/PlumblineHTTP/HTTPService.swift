@@ -38,6 +38,9 @@ public enum HTTPService {
         let limits = settings.limits
         let http1 = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [
+                    DrainingHandler(patience: .seconds(Int64(limits.idleSeconds)))
+                ],
                 idleTimeout: .seconds(Int64(limits.idleSeconds)),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes)))

@@ -1,6 +1,7 @@
-@testable import PlumblineBrowser
 import PlumblineTesting
 import Testing
+
+@testable import PlumblineBrowser
 
 @Suite struct ByteBoundedCacheTests {
     private func cache(_ byteLimit: Int) -> ByteBoundedCache<Int, String> {

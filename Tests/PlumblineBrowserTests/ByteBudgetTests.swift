@@ -1,5 +1,6 @@
-@testable import PlumblineBrowser
 import Testing
+
+@testable import PlumblineBrowser
 
 @Suite struct ByteBudgetTests {
     /// Waits, without sleeping, until so many wait in the line of `budget`.
@@ -10,7 +11,9 @@ import Testing
     @Test func `what is free is given at once, to the last byte`() async throws {
         let budget = ByteBudget(limit: 10)
 
-        let held = [try await budget.reserve(4), try await budget.reserve(6), try await budget.reserve(0)]
+        let held = [
+            try await budget.reserve(4), try await budget.reserve(6), try await budget.reserve(0),
+        ]
         #expect(held.count == 3)
         #expect(budget.waiterCount == 0)
     }

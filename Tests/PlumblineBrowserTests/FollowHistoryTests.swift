@@ -86,13 +86,16 @@ import Testing
     }
 
     @Test func `unrelated histories are compared directly and not walked`() async throws {
-        let old = try scratch.commit(["a.txt": lines("a"), "b.txt": lines("b"), "c.txt": lines("c")])
+        let old = try scratch.commit([
+            "a.txt": lines("a"), "b.txt": lines("b"), "c.txt": lines("c"),
+        ])
         let new = try scratch.commit(
             ["a.txt": lines("a") + "x\n", "d.txt": lines("b")], on: "other", parents: [])
 
         #expect(try await scratch.follow("a.txt", line: 2, from: old, to: new).verdict == .shifted)
         #expect(try await scratch.follow("b.txt", line: 2, from: old, to: new).path == "d.txt")
-        #expect(try await scratch.follow("c.txt", line: 2, from: old, to: new).verdict == .fileDeleted)
+        #expect(
+            try await scratch.follow("c.txt", line: 2, from: old, to: new).verdict == .fileDeleted)
     }
 
     @Test func `a file that was renamed and then deleted is deleted`() async throws {
@@ -100,7 +103,8 @@ import Testing
         try scratch.commit(["b.txt": lines("a")], removing: ["a.txt"])
         let new = try scratch.commit(["c.txt": lines("c")], removing: ["b.txt"])
 
-        #expect(try await scratch.follow("a.txt", line: 2, from: old, to: new).verdict == .fileDeleted)
+        #expect(
+            try await scratch.follow("a.txt", line: 2, from: old, to: new).verdict == .fileDeleted)
     }
 
     @Test func `renames in a long history are found for many files at once`() async throws {

@@ -23,7 +23,9 @@ import Testing
         let new = try scratch.commit(["a.txt": lines("a", 1...40)], removing: ["gone.txt"])
         let byteCount = lines("a").utf8.count
 
-        for (limit, verdict) in [(byteCount - 1, Verdict.tooLarge), (byteCount, .tooLarge), (1 << 20, .shifted)] {
+        for (limit, verdict) in [
+            (byteCount - 1, Verdict.tooLarge), (byteCount, .tooLarge), (1 << 20, .shifted),
+        ] {
             let trace = try await scratch.follow(
                 "a.txt", line: 2, from: old, to: new, budget: budget(text: limit))
             #expect(trace.verdict == verdict)
@@ -48,7 +50,8 @@ import Testing
     @Test func `a search for renames above the limit is given up`() async throws {
         let old = try scratch.commit(["a.txt": lines("a")])
         let new = try scratch.commit(
-            ["b.txt": lines("a", 2...20), "c.txt": lines("c"), "d.txt": lines("d")], removing: ["a.txt"])
+            ["b.txt": lines("a", 2...20), "c.txt": lines("c"), "d.txt": lines("d")],
+            removing: ["a.txt"])
 
         for (limit, verdict) in [(0, Verdict.timedOut), (1, .timedOut), (100, .renamed)] {
             let trace = try await scratch.follow(
@@ -68,15 +71,22 @@ import Testing
 
     @Test func `ten thousand positions in 300 files are answered in their order`() async throws {
         let names = (0..<300).map { "folder\($0 % 10)/file\($0).txt" }
-        let old = try scratch.commit(Dictionary(uniqueKeysWithValues: names.enumerated().map {
-            ($1, lines("f\($0)", 1...34))
-        }))
-        let new = try scratch.commit(Dictionary(uniqueKeysWithValues: names.enumerated().map {
-            ($1, String(repeating: "new\n", count: $0 % 3) + lines("f\($0)", 1...34))
-        }))
+        let old = try scratch.commit(
+            Dictionary(
+                uniqueKeysWithValues: names.enumerated().map {
+                    ($1, lines("f\($0)", 1...34))
+                }))
+        let new = try scratch.commit(
+            Dictionary(
+                uniqueKeysWithValues: names.enumerated().map {
+                    ($1, String(repeating: "new\n", count: $0 % 3) + lines("f\($0)", 1...34))
+                }))
         var random = SplitMix(seed: 1)
         let asked = (0..<10_000).map { _ in
-            (file: Int.random(in: 0..<300, using: &random), line: Int.random(in: 1...34, using: &random))
+            (
+                file: Int.random(in: 0..<300, using: &random),
+                line: Int.random(in: 1...34, using: &random)
+            )
         }
 
         let anchors = asked.map { file, line in
@@ -113,7 +123,8 @@ import Testing
     }
 
     @Test(arguments: [ScratchRepository.Damage.missing, .garbled])
-    func `a damaged object is damage and no verdict`(damage: ScratchRepository.Damage) async throws {
+    func `a damaged object is damage and no verdict`(damage: ScratchRepository.Damage) async throws
+    {
         let old = try scratch.commit(["a.txt": lines("a")])
         let new = try scratch.commit(["a.txt": lines("a", 1...19)])
         try scratch.breakObject(try scratch.id(of: "\(new):a.txt"), damage)

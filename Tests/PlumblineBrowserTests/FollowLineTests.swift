@@ -32,7 +32,9 @@ import Testing
 
     @Test func `a line below an insertion is shifted and one above it stays`() async throws {
         let old = try scratch.commit(["poem.txt": lines("rose")])
-        let new = try scratch.commit(["poem.txt": lines("rose", 1...9) + "new\n" + lines("rose", 10...20)])
+        let new = try scratch.commit([
+            "poem.txt": lines("rose", 1...9) + "new\n" + lines("rose", 10...20)
+        ])
 
         for (line, place) in [(1, 1), (9, 9), (10, 11), (20, 21)] {
             let trace = try await scratch.follow("poem.txt", line: line, from: old, to: new)
@@ -121,12 +123,14 @@ import Testing
         #expect(trace.confidence < 1)
     }
 
-    @Test func `what was deleted and then restored is found by the direct comparison`() async throws {
+    @Test func `what was deleted and then restored is found by the direct comparison`() async throws
+    {
         let old = try scratch.commit(["a.txt": lines("a"), "b.txt": lines("b")])
         try scratch.commit(["b.txt": lines("b", 1...10)], removing: ["a.txt"])
         let new = try scratch.commit(["a.txt": lines("a"), "b.txt": lines("b") + "more\n"])
 
-        #expect(try await scratch.follow("a.txt", line: 3, from: old, to: new).verdict == .identical)
+        #expect(
+            try await scratch.follow("a.txt", line: 3, from: old, to: new).verdict == .identical)
         #expect(try await scratch.follow("b.txt", line: 15, from: old, to: new).verdict == .shifted)
     }
 
@@ -139,7 +143,10 @@ import Testing
             "gone.txt": "one\n", "copied.txt": "a copy\n",
         ])
         let new = try scratch.commit(
-            ["a.txt": lines("a", 2...20), "empty": "filled\n", "1/copy": "a copy\n", "2/copy": "a copy\n"],
+            [
+                "a.txt": lines("a", 2...20), "empty": "filled\n", "1/copy": "a copy\n",
+                "2/copy": "a copy\n",
+            ],
             removing: ["gone.txt", "copied.txt"])
 
         let trace = try await scratch.follow(path, line: line, from: old, to: new)
@@ -157,11 +164,14 @@ import Testing
         }
     }
 
-    @Test(arguments: ["binary", "link", "module", "becomes-binary", "becomes-link", "becomes-module"] as [TreePath])
+    @Test(
+        arguments: ["binary", "link", "module", "becomes-binary", "becomes-link", "becomes-module"]
+            as [TreePath])
     func `what is or becomes no text is not followed`(path: TreePath) async throws {
         let module = try scratch.commit(["x": "x\n"], on: "module")
         let old = try scratch.commit([
-            "binary": [0, 1, 2, 10], "link": .symbolicLink(to: "a"), "module": .submodule(at: module),
+            "binary": [0, 1, 2, 10], "link": .symbolicLink(to: "a"),
+            "module": .submodule(at: module),
             "becomes-binary": "text\n", "becomes-link": "text\n", "becomes-module": "text\n",
         ])
         let new = try scratch.commit([
@@ -178,10 +188,14 @@ import Testing
         let old = try scratch.commit(["large.bin": pointer])
         let new = try scratch.commit(["other": "x\n"])
 
-        #expect(try await scratch.follow("large.bin", line: 3, from: old, to: new).verdict == .identical)
+        #expect(
+            try await scratch.follow("large.bin", line: 3, from: old, to: new).verdict == .identical
+        )
     }
 
-    @Test func `a column is kept where the text is and a range where both its ends are`() async throws {
+    @Test func `a column is kept where the text is and a range where both its ends are`()
+        async throws
+    {
         let old = try scratch.commit(["a.txt": lines("a")])
         let new = try scratch.commit([
             "a.txt": "new\n" + lines("a", 1...9) + "something else entirely\n" + lines("a", 11...20)
@@ -199,7 +213,9 @@ import Testing
         #expect(same.place?.position == Position(path: "a.txt", line: 3, column: 4, endLine: 15))
     }
 
-    @Test func `an anchor at an unknown commit has no answer and the others have theirs`() async throws {
+    @Test func `an anchor at an unknown commit has no answer and the others have theirs`()
+        async throws
+    {
         let old = try scratch.commit(["a.txt": lines("a")])
         let new = try scratch.commit(["b.txt": lines("b")])
         let missing = try #require(ObjectID(hex: String(repeating: "ab", count: 20)))

@@ -9,7 +9,9 @@ import Testing
         let commits = try scratch.commitHistory(count: 2_000, seed: 7)
 
         var count = 0
-        for (old, new) in [(0, 150), (1_000, 1_100), (1_900, 1_999), (1_999, 1_800), (700, 300), (49, 50)] {
+        for (old, new) in [
+            (0, 150), (1_000, 1_100), (1_900, 1_999), (1_999, 1_800), (700, 300), (49, 50),
+        ] {
             let referee = DiffReferee(git: scratch.git, old: commits[old], new: commits[new])
             count += try referee.unchangedLines().count
             #expect(try await referee.disagreements(with: scratch.browser) == [])
@@ -17,7 +19,9 @@ import Testing
         #expect(count > 1_000)
     }
 
-    @Test(arguments: 0..<4) func `files go where git diff -M sees them go`(seed: UInt64) async throws {
+    @Test(arguments: 0..<4) func `files go where git diff -M sees them go`(seed: UInt64)
+        async throws
+    {
         let scratch = try ScratchRepository()
         var random = SplitMix(seed: seed)
         var (before, after): ([String: String], [String: String]) = ([:], [:])
@@ -34,7 +38,9 @@ import Testing
         let referee = DiffReferee(git: scratch.git, old: old, new: new)
         let pairs = try referee.pairs()
         #expect(pairs.count > 30)
-        let anchors = pairs.map { Anchor(commit: old, position: Position(path: $0.oldPath, line: 1)) }
+        let anchors = pairs.map {
+            Anchor(commit: old, position: Position(path: $0.oldPath, line: 1))
+        }
         let answers = try await scratch.browser.follow(anchors, to: new)
         for (pair, answer) in zip(pairs, answers) {
             #expect(answer.trace.verdict == .renamed)
@@ -67,7 +73,8 @@ import Testing
         let commits = try scratch.commitHistory(count: 120, fileCount: 3, seed: 9)
         let (old, new) = (commits[0], commits[45])
         let blamed = try scratch.git(
-            "blame", "--reverse", "--line-porcelain", "\(old)..\(new)", "--", "source/part0/file0.txt")
+            "blame", "--reverse", "--line-porcelain", "\(old)..\(new)", "--",
+            "source/part0/file0.txt")
         // What stands in the newest commit still is unchanged: each header has the id and both lines.
         let survivors = blamed.lines.filter { $0.hasPrefix("\(new) ") }.map { header in
             header.split(separator: " ").compactMap { Int($0) }.prefix(2)

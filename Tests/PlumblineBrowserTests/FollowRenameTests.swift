@@ -46,7 +46,9 @@ import Testing
     }
 
     @Test func `a path that is not UTF-8 is followed as any other`() async throws {
-        let (before, after) = (TreePath.root.appending([0xFF]), TreePath.root.appending([0xE9, 0x2F, 0xFE]))
+        let (before, after) = (
+            TreePath.root.appending([0xFF]), TreePath.root.appending([0xE9, 0x2F, 0xFE])
+        )
         let old = try scratch.commit([before: .text(lines("rose"))])
         let new = try scratch.commit([after: .text(lines("rose", 1...19))], removing: [before])
 
@@ -58,9 +60,13 @@ import Testing
     @Test func `the files of a folder go where the folder goes`() async throws {
         let names = (0..<300).map { "\($0 % 7)/file\($0).txt" }
         func folder(_ name: String) -> [String: String] {
-            Dictionary(uniqueKeysWithValues: names.enumerated().map { index, file in
-                ("\(name)/\(file)", index < 20 ? "the same in all\n" : lines("f\(index)", 1...5))
-            })
+            Dictionary(
+                uniqueKeysWithValues: names.enumerated().map { index, file in
+                    (
+                        "\(name)/\(file)",
+                        index < 20 ? "the same in all\n" : lines("f\(index)", 1...5)
+                    )
+                })
         }
         let old = try scratch.commit(folder("before"))
         let new = try scratch.commit(folder("after/here"), removing: ["before"])
@@ -116,7 +122,8 @@ import Testing
         let new = try scratch.commit(["z/b.py": lines("rose")], removing: ["x/a.py", "y/b.py"])
 
         #expect(try await scratch.follow("y/b.py", line: 1, from: old, to: new).path == "z/b.py")
-        #expect(try await scratch.follow("x/a.py", line: 1, from: old, to: new).verdict == .fileDeleted)
+        #expect(
+            try await scratch.follow("x/a.py", line: 1, from: old, to: new).verdict == .fileDeleted)
     }
 
     @Test func `a copy beside the original leaves the original where it is`() async throws {
@@ -128,14 +135,19 @@ import Testing
         #expect(trace.path == "poem.txt")
     }
 
-    @Test func `a destination that another deleted file resembles more is not taken`() async throws {
+    @Test func `a destination that another deleted file resembles more is not taken`() async throws
+    {
         let old = try scratch.commit([
             "one.txt": lines("a", 1...12) + lines("b", 1...8), "two.txt": lines("a", 1...20),
         ])
-        let new = try scratch.commit(["three.txt": lines("a", 1...19)], removing: ["one.txt", "two.txt"])
+        let new = try scratch.commit(
+            ["three.txt": lines("a", 1...19)], removing: ["one.txt", "two.txt"])
 
-        #expect(try await scratch.follow("two.txt", line: 1, from: old, to: new).path == "three.txt")
-        #expect(try await scratch.follow("one.txt", line: 1, from: old, to: new).verdict == .fileDeleted)
+        #expect(
+            try await scratch.follow("two.txt", line: 1, from: old, to: new).path == "three.txt")
+        #expect(
+            try await scratch.follow("one.txt", line: 1, from: old, to: new).verdict == .fileDeleted
+        )
     }
 
     @Test func `a rival that has a better place elsewhere leaves the destination`() async throws {
@@ -147,7 +159,8 @@ import Testing
             removing: ["one.txt", "two.txt"])
 
         #expect(try await scratch.follow("two.txt", line: 1, from: old, to: new).path == "four.txt")
-        #expect(try await scratch.follow("one.txt", line: 1, from: old, to: new).path == "three.txt")
+        #expect(
+            try await scratch.follow("one.txt", line: 1, from: old, to: new).path == "three.txt")
     }
 
     @Test func `two files that change their places are followed to each other's`() async throws {
@@ -169,7 +182,8 @@ import Testing
         #expect(try await scratch.follow("a.txt", line: 3, from: old, to: new).path == "b.txt")
     }
 
-    @Test func `small files that take over each other's content stay where they are`() async throws {
+    @Test func `small files that take over each other's content stay where they are`() async throws
+    {
         let old = try scratch.commit(["a/version": "1.0\n", "b/version": "0.9\n"])
         let new = try scratch.commit(["a/version": "1.1\n", "b/version": "1.0\n"])
 
@@ -178,7 +192,8 @@ import Testing
         #expect(trace.candidates.allSatisfy { $0.place.position.path == "a/version" })
     }
 
-    @Test func `a file that moved is found though something else stands in its place`() async throws {
+    @Test func `a file that moved is found though something else stands in its place`() async throws
+    {
         let module = try scratch.commit(["x": "x\n"], on: "module")
         let old = try scratch.commit([
             "link": lines("link"), "module": lines("module"), "folder": lines("folder"),
@@ -204,13 +219,16 @@ import Testing
         let new = try scratch.commit(["a/inside": lines("b")])
 
         #expect(try await scratch.follow("a", line: 3, from: old, to: new).verdict == .fileDeleted)
-        #expect(try await scratch.follow("a/inside", line: 3, from: new, to: old).verdict == .fileDeleted)
+        #expect(
+            try await scratch.follow("a/inside", line: 3, from: new, to: old).verdict
+                == .fileDeleted)
     }
 
     @Test func `a symbolic link is no destination of a file`() async throws {
         let old = try scratch.commit(["a.txt": "target"])
         let new = try scratch.commit(["link": .symbolicLink(to: "target")], removing: ["a.txt"])
 
-        #expect(try await scratch.follow("a.txt", line: 1, from: old, to: new).verdict == .fileDeleted)
+        #expect(
+            try await scratch.follow("a.txt", line: 1, from: old, to: new).verdict == .fileDeleted)
     }
 }

@@ -23,7 +23,9 @@ private enum Project {
 
     /// Up to ten commits, evenly spread over the history, newest first.
     static func commits() throws -> [ObjectID] {
-        let all = try git("rev-list", "--first-parent", "HEAD").lines.compactMap { ObjectID(hex: $0) }
+        let all = try git("rev-list", "--first-parent", "HEAD").lines.compactMap {
+            ObjectID(hex: $0)
+        }
         let step = max(1, all.count / 10)
         return stride(from: 0, to: all.count, by: step).map { all[$0] }
     }
@@ -52,7 +54,8 @@ struct ProjectHistoryTests {
     @Test func `our own refs and files are those that git lists`() async throws {
         let browser = try browser()
         let names = try Project.git(
-            "for-each-ref", "--format=%(refname)", "refs/heads", "refs/tags").lines
+            "for-each-ref", "--format=%(refname)", "refs/heads", "refs/tags"
+        ).lines
         #expect(try await browser.refs().refs.map(\.name.description) == names)
         let head = try #require(ObjectID(hex: try Project.git("rev-parse", "HEAD").line))
         #expect(try await browser.find(.head).commit == head)

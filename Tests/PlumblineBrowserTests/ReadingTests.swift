@@ -65,7 +65,8 @@ import Testing
     @Test(arguments: [
         ("empty" as TreePath, ContentKind.empty, true), ("binary", .binary, false),
         ("latin", .text, false), ("link", .text, true), ("pointer", .lfsPointer, true),
-    ]) func `a file knows what it is`(path: TreePath, kind: ContentKind, isUTF8: Bool) async throws {
+    ]) func `a file knows what it is`(path: TreePath, kind: ContentKind, isUTF8: Bool) async throws
+    {
         let commit = try scratch.commit([
             "empty": "", "binary": [0, 0xFF], "latin": [0xE9, 0x0A], "link": .symbolicLink(to: "a"),
             "pointer": "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",

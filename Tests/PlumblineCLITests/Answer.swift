@@ -25,6 +25,7 @@ struct Answer: Sendable {
         let name: String
         let url: String
         let state: String
+        let fetching: Bool
         let head: String?
         let sizes: Sizes?
         let error: Failure?
@@ -91,12 +92,12 @@ struct Curl: Sendable {
     /// Sends the same request so many times at once and returns the statuses, sorted.
     func statuses(of path: String, times: Int) async throws -> [Int] {
         let words =
-            ["--silent", "--parallel", "--parallel-immediate", "--parallel-max", "\(times)"]
-            + ["--max-time", "60", "--write-out", "%{stderr}%{http_code} "]
-        let urls = [String](repeating: base + path, count: times)
+            ["--silent", "--globoff", "--parallel", "--parallel-immediate"]
+            + ["--parallel-max", "\(times)", "--max-time", "60", "--write-out", "%{http_code}\\n"]
+        let urls = (0..<times).flatMap { _ in ["--output", "/dev/null", base + path] }
         let output = try await onThread { [options] in
             try Command("curl", words + options + urls).run()
         }
-        return output.errorText.split(separator: " ").compactMap { Int($0) }.sorted()
+        return output.lines.compactMap { Int($0) }.sorted()
     }
 }

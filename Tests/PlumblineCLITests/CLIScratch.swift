@@ -93,7 +93,8 @@ final class CLIScratch: Sendable {
     }
 
     /// Starts a service and waits until it listens.
-    func serve(_ arguments: String..., settings more: [String: String] = [:]) async throws -> Service
+    func serve(_ arguments: String..., settings more: [String: String] = [:]) async throws
+        -> Service
     {
         let variables = more.map { ("PLUMBLINE_\($0)", $1) }
         return try await Service(

@@ -74,7 +74,10 @@ import Testing
         _ = try await scratch.run("link", scratch.url())
 
         let cases = [
-            (["cat", "github.com/a/b", "HEAD:poem.txt"], "no repository 'github.com/a/b' is linked"),
+            (
+                ["cat", "github.com/a/b", "HEAD:poem.txt"],
+                "no repository 'github.com/a/b' is linked"
+            ),
             (["cat", scratch.url(), "HEAD:prose.txt"], "no file 'prose.txt' in commit"),
             (["cat", scratch.url(), "trunk:poem.txt"], "no commit 'trunk'"),
             (["unlink", "0123456789abcdef"], "no repository '0123456789abcdef' is linked"),

@@ -44,13 +44,15 @@ import Testing
         let (url, credential) = Self.request(for: server.url(for: "repo.git"), form)
         let linked = try await service.link(url, credential: credential)
         let child = try await service.transfer()
-        try await waitUntil("connection") { server.connectionCount > 0 }
+        try await waitUntil("connection", within: .seconds(30)) { server.connectionCount > 0 }
 
         let visible = ProcessTable.visibleText(of: child)
         #expect(visible.contains("transfer-worker"))
         #expect(!visible.contains(Self.secret))
         try Self.expectNothing(of: Self.secret, in: [linked], service, scratch)
-        #expect(try await service.curl.send("DELETE", "/v1/repositories/\(linked.repository.id)").status == 204)
+        #expect(
+            try await service.curl.send("DELETE", "/v1/repositories/\(linked.repository.id)").status
+                == 204)
     }
 
     @Test func `an ssh key is nowhere in clear`() async throws {
@@ -81,19 +83,22 @@ import Testing
 
     @Test func `the command takes a password from its input and shows it nowhere`() async throws {
         let server = try SilentServer()
-        let scratch = try CLIScratch(ports: [server.port], ["TRANSFER_STALL_SECONDS": "1"])
+        let scratch = try CLIScratch(ports: [server.port], ["TRANSFER_STALL_SECONDS": "2"])
         let url = server.url(for: "repo.git")
 
         let command = try scratch.start(["link", url, "--username", "ada", "--password-stdin"])
         try command.write(Self.secret + "\n")
-        try await waitUntil("connection", within: .seconds(30)) { server.connectionCount > 0 }
-        let visible = ([command.id] + ProcessTable.transfers(in: scratch.data))
-            .map(ProcessTable.visibleText)
+        var child: pid_t?
+        try await waitUntil("transfer", within: .seconds(60), every: .milliseconds(1)) {
+            child = ProcessTable.transfers(in: scratch.data).first
+            return child != nil
+        }
+        let visible = [command.id, child ?? 0].map(ProcessTable.visibleText).joined()
 
-        #expect(visible.count == 2)
-        #expect(!visible.joined().contains(Self.secret))
+        #expect(visible.contains("--password-stdin"))
+        #expect(!visible.contains(Self.secret))
         #expect(try await command.end() == 1)
-        #expect(command.errors.contains("nothing came from the server for 1 s"))
+        #expect(command.errors.contains("nothing came from the server for 2 s"))
         #expect(!(command.output + command.errors).contains(Self.secret))
     }
 

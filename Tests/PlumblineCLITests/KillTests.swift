@@ -50,7 +50,7 @@ import Testing
 
         try await service.kill()
 
-        try await waitUntil("end of the child") {
+        try await waitUntil("end of the child", within: .seconds(30)) {
             ProcessTable.transfers(in: scratch.data).isEmpty
         }
     }
@@ -84,7 +84,9 @@ import Testing
         let before = try remote.commit(["poem.txt": "roses\n"])
         let first = try await scratch.serve()
         let id = try await first.clone(scratch.url()).id
-        let after = try remote.commit(["poem.txt": "violets\n", "noise": .noise(byteCount: 8 << 20)])
+        let after = try remote.commit([
+            "poem.txt": "violets\n", "noise": .noise(byteCount: 8 << 20),
+        ])
         async let fetch = first.fetch(id)
         _ = try await first.transfer()
         try await first.kill()

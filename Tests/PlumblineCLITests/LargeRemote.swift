@@ -50,15 +50,11 @@ extension ScratchRepository {
 }
 
 extension ScratchFile {
-    /// Bytes that do not get smaller when they are deflated.
+    /// Bytes that do not get smaller when they are deflated; a multiple of 8 of them.
     static func noise(byteCount: Int, seed: Int = 1) -> ScratchFile {
         var random = SplitMix(seed: UInt64(seed))
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(byteCount)
-        while bytes.count < byteCount {
-            withUnsafeBytes(of: random.next()) { bytes.append(contentsOf: $0) }
-        }
-        return .bytes(bytes)
+        let words = (0..<byteCount / 8).map { _ in random.next() }
+        return words.withUnsafeBytes { .bytes(Array($0)) }
     }
 }
 

@@ -49,7 +49,9 @@ final class RunningProgram: Sendable {
     var errors: String { (try? folder.text(of: "errors")) ?? "" }
 
     /// Writes to its standard input.
-    func write(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+    func write(_ text: String) throws {
+        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    }
 
     /// Ends its standard input.
     func closeInput() throws { try input.fileHandleForWriting.close() }

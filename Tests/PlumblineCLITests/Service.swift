@@ -60,11 +60,12 @@ final class Service: Sendable {
 
     /// Waits until a transfer runs and returns its process.
     func transfer() async throws -> pid_t {
-        try await waitUntil("transfer", within: .seconds(20), every: .milliseconds(1)) {
-            !ProcessTable.transfers(in: data).isEmpty
+        var found: pid_t?
+        try await waitUntil("transfer", within: .seconds(30), every: .milliseconds(1)) {
+            found = ProcessTable.transfers(in: data).first
+            return found != nil
         }
-        return try ProcessTable.transfers(in: data).first
-            ?? { throw TestingError.notInTime("transfer", limit: .zero) }()
+        return found ?? 0
     }
 
     /// Ends it at once, as a power failure would, and returns when it is gone.

@@ -78,7 +78,9 @@ import Testing
 
         try folder.sweep()
 
-        let exists = { [path] in FileManager.default.fileExists(atPath: "\(path)/../\(clone)/\($0)") }
+        let exists = { [path] (name: String) in
+            FileManager.default.fileExists(atPath: "\(path)/../\(clone)/\(name)")
+        }
         #expect(kept.allSatisfy(exists))
         #expect(!swept.contains(where: exists))
         #expect(try FileManager.default.contentsOfDirectory(atPath: path + "/incoming").isEmpty)

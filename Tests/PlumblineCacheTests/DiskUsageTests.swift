@@ -6,7 +6,10 @@ import Testing
 @Suite struct DiskUsageTests {
     private static let bounds = DiskBounds(cacheByteLimit: 100, freeByteFloor: 50)
 
-    @Test(arguments: [(99, 50, nil), (100, 50, .cacheFull), (99, 49, .diskFull), (100, 0, .cacheFull)])
+    @Test(arguments: [
+        (99, 50, CloneFailure.Kind?.none), (100, 50, .cacheFull), (99, 49, .diskFull),
+        (100, 0, .cacheFull),
+    ])
     func `a bound is exceeded`(
         cacheBytes: Int, freeBytes: Int, kind: CloneFailure.Kind?
     ) {

@@ -8,7 +8,8 @@ import Testing
         var progress = TransferProgress()
         var shares = [meter.note(progress).percent]
         let steps: [(TransferProgress.Phase, Int)] = [
-            (.receiving, 50), (.receiving, 100), (.resolving, 100), (.checking, 0), (.checking, 100),
+            (.receiving, 50), (.receiving, 100), (.resolving, 100), (.checking, 0),
+            (.checking, 100),
             (.publishing, 100),
         ]
         for (phase, count) in steps {

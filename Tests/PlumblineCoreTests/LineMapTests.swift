@@ -36,7 +36,8 @@ import Testing
         #expect(map.inverted.inverted == map)
     }
 
-    @Test(arguments: 0..<100) func `an unchanged line is found again on the way back`(seed: UInt64) {
+    @Test(arguments: 0..<100) func `an unchanged line is found again on the way back`(seed: UInt64)
+    {
         var random = SeededGenerator(seed: seed)
         let (old, new) = (random.text(lines: 30), random.text(lines: 30))
         let map = LineMap(hunks: shortestDiff(old, new))

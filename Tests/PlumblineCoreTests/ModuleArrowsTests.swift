@@ -52,13 +52,17 @@ struct ModuleArrowsTests {
             $0 as? String
         }
         return try (files ?? []).filter { $0.hasSuffix(".swift") }.flatMap { file in
-            let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-            return text.split(separator: "\n").compactMap { line in
-                let words = line.split(separator: " ")
-                guard let place = words.firstIndex(of: "import"), place < 3, place + 1 < words.count
-                else { return nil }
-                return (file, String(words[place + 1].prefix { $0 != "." }))
-            }
+            try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+                .split(separator: "\n").compactMap(Self.imported).map { (file, $0) }
         }
+    }
+
+    /// The module that a line imports; `nil` if it imports none.
+    private static func imported(_ line: Substring) -> String? {
+        let words = line.split(separator: " ")
+        guard let place = words.firstIndex(of: "import"), place < 3, place + 1 < words.count else {
+            return nil
+        }
+        return String(words[place + 1].prefix { $0 != "." })
     }
 }

@@ -112,7 +112,8 @@ import Testing
         let blob = try scratch.write(Array("x\n".utf8), as: "blob")
         var bytes: [UInt8] = []
         for name in ["..", ".git", "a/b", "a", "", "/", "a", "\u{7F}"].shuffled(using: &random) {
-            let mode = ["100644", "40000", "0", "777777777", "160000", "x"].randomElement(using: &random)
+            let mode = ["100644", "40000", "0", "777777777", "160000", "x"].randomElement(
+                using: &random)
             bytes += Array("\(mode ?? "") \(name)".utf8) + [0] + blob.bytes
         }
         bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random))

@@ -34,7 +34,8 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<200) func `unchanged lines are equal, there and back`(seed: UInt64) throws {
+    @Test(arguments: 0..<200) func `unchanged lines are equal, there and back`(seed: UInt64) throws
+    {
         var random = SplitMix(seed: seed)
         let (old, new) = (randomText(&random), randomText(&random))
         let (oldText, newText) = (Text(bytes: Array(old.utf8)), Text(bytes: Array(new.utf8)))

@@ -4,7 +4,8 @@ import PlumblineTesting
 import Testing
 
 @Suite struct ObjectTests {
-    @Test(arguments: [false, true]) func `trees hold what git ls-tree lists`(isPacked: Bool) throws {
+    @Test(arguments: [false, true]) func `trees hold what git ls-tree lists`(isPacked: Bool) throws
+    {
         let awkward = try AwkwardRepository(isPacked: isPacked)
         let repository = try awkward.open()
         let root = try repository.commit(awkward.commit).tree
@@ -48,7 +49,8 @@ import Testing
         let awkward = try AwkwardRepository()
         let repository = try awkward.open()
         let root = try repository.commit(awkward.commit).tree
-        let endless = try #require(TreePath(bytes: Array(repeating: "a/", count: 200_000).joined().utf8))
+        let endless = try #require(
+            TreePath(bytes: Array(repeating: "a/", count: 200_000).joined().utf8))
         let missing: [TreePath] = [
             "missing", "a/missing", "a.b/c", "empty/x", "vendor/module/module.txt", "link/x", "A",
             "..", "a/../a.b", "./a.b", endless,
@@ -58,7 +60,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("vendor/module" as TreePath, Tree.Kind.submodule), ("link", .symlink), ("run.sh", .executable),
+        ("vendor/module" as TreePath, Tree.Kind.submodule), ("link", .symlink),
+        ("run.sh", .executable),
         ("a/b", .tree), ("empty", .file),
     ]) func `an entry knows what it is`(path: TreePath, kind: Tree.Kind) throws {
         let awkward = try AwkwardRepository()
@@ -115,7 +118,9 @@ import Testing
         #expect(repository.contains(tree))
     }
 
-    @Test func `a folder that is no repository is not opened, and none above it is looked for`() throws {
+    @Test func `a folder that is no repository is not opened, and none above it is looked for`()
+        throws
+    {
         let scratch = try ScratchRepository()
 
         #expect(throws: GitError.self) { try Repository(gitDirectory: "/nonexistent") }

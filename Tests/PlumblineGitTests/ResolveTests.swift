@@ -20,7 +20,8 @@ import Testing
             ]
         }
         let steps = [
-            "", "~", "~0", "~1", "~2", "~9", "^", "^0", "^1", "^2", "^3", "^2~1", "~1^2", "^^", "~~~",
+            "", "~", "~0", "~1", "~2", "~9", "^", "^0", "^1", "^2", "^3", "^2~1", "~1^2", "^^",
+            "~~~",
             "^0~1^1",
         ]
 
@@ -57,14 +58,18 @@ import Testing
         #expect(try resolve("refs/tags/both", in: scratch) == .commit(commits[1]))
     }
 
-    @Test(arguments: [false, true]) func `an ambiguous prefix lists its commits`(isPacked: Bool) throws {
+    @Test(arguments: [false, true]) func `an ambiguous prefix lists its commits`(isPacked: Bool)
+        throws
+    {
         let scratch = try ScratchRepository()
         let twins = try [11_855, 17_478].map { try commit(at: $0, in: scratch) }
         for (index, twin) in twins.enumerated() { try scratch.setBranch("twin\(index)", to: twin) }
         if isPacked { try scratch.pack() }
 
-        #expect(try resolve("c05a450", in: scratch) == .ambiguous(twins.map(\.description).sorted()))
-        #expect(try resolve("C05A450", in: scratch) == .ambiguous(twins.map(\.description).sorted()))
+        #expect(
+            try resolve("c05a450", in: scratch) == .ambiguous(twins.map(\.description).sorted()))
+        #expect(
+            try resolve("C05A450", in: scratch) == .ambiguous(twins.map(\.description).sorted()))
         #expect(try resolve("c05a4505", in: scratch) == .commit(twins[1]))
     }
 
@@ -83,10 +88,14 @@ import Testing
         #expect(blobs[0].abbreviated == blobs[1].abbreviated)
 
         #expect(try resolve(blobs[0].abbreviated, in: scratch) == .nothing(missing: nil))
-        #expect(try resolve(String(blobs[0].description.prefix(20)), in: scratch) == .nothing(missing: nil))
+        #expect(
+            try resolve(String(blobs[0].description.prefix(20)), in: scratch)
+                == .nothing(missing: nil))
     }
 
-    @Test func `a branch whose name looks like a prefix comes first, a full id before any name`() throws {
+    @Test func `a branch whose name looks like a prefix comes first, a full id before any name`()
+        throws
+    {
         let (scratch, commits) = try history()
         try scratch.setBranch(commits[1].abbreviated, to: commits[0])
         try scratch.setRef("refs/heads/\(commits[1])", to: commits[0])
@@ -108,14 +117,17 @@ import Testing
         let tree = try scratch.id(of: "main^{tree}")
 
         #expect(try resolve(tree.description, in: scratch) == .nothing(missing: nil))
-        #expect(try resolve(String(tree.description.prefix(10)), in: scratch) == .nothing(missing: nil))
+        #expect(
+            try resolve(String(tree.description.prefix(10)), in: scratch) == .nothing(missing: nil))
     }
 
     @Test(arguments: [
         "missing", "refs/plumbline/pins/1", "plumbline/pins/1", "pins/1", "refs/pull/1/head", "mai",
         "123456", "refs", "refs/", "refs/heads", "HEAD:a", ":/A change", "@{0}", "@", "--all",
-        "../config", "/etc/passwd", "main.lock", "feature", "main/x", "*", "main..feature/x", " main",
-        "ghijklm", "of-a-tree", "head", "FETCH_HEAD", "main@{1}", String(repeating: "a", count: 300),
+        "../config", "/etc/passwd", "main.lock", "feature", "main/x", "*", "main..feature/x",
+        " main",
+        "ghijklm", "of-a-tree", "head", "FETCH_HEAD", "main@{1}",
+        String(repeating: "a", count: 300),
         String(repeating: "a/", count: 500),
     ]) func `a name that is not there, hidden or not a name names nothing`(text: String) throws {
         let (scratch, commits) = try history()
