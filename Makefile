@@ -36,10 +36,12 @@ run: setup
 	@$(SWIFT) build --configuration release --product plumbline --quiet
 	@exec $(PLUMBLINE) serve $(ARGS)
 
+# The tests run one after another: many block a thread while a child process or server works, and two
+# such would take all of Swift's threads on a machine with two cores.
 test: setup-test
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --no-parallel
 
 bench: setup-bench
 	$(SWIFT) build --configuration release --product plumbline --quiet

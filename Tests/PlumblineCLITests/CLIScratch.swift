@@ -71,7 +71,7 @@ final class CLIScratch: Sendable {
         let variables = environment.mapValues { $0 as String? }.merging(more) { $1 }
         let command = Command(
             Self.product, arguments, environment: variables.compactMapValues(\.self),
-            input: Array(input.utf8))
+            folder: folder.path, input: Array(input.utf8))
         return try await onThread { try command.outcome() }
     }
 
