@@ -33,6 +33,8 @@ public enum BrowseError: Error, Hashable, Sendable {
     case busy(retryAfter: Int)
     /// The cached clone is damaged; it is being cloned anew.
     case damaged(RepositoryName?, detail: String)
+    /// The clone cannot be read for a reason that is not its own, such as too many open files.
+    case unreadable(String)
     /// The durable records cannot be read or written.
     case records(String)
 }
@@ -71,6 +73,8 @@ extension BrowseError: CustomStringConvertible {
             "too many requests are under way; ask again in \(retryAfter) s"
         case .damaged(let name, let detail):
             "the clone\(name.map { " of '\($0)'" } ?? "") is damaged: \(detail)"
+        case .unreadable(let detail):
+            "the repository cannot be read: \(detail)"
         case .records(let detail):
             "the records cannot be used: \(detail)"
         }

@@ -85,7 +85,7 @@ public struct RepositoryBrowser: Sendable {
         } catch let error as BrowseError {
             throw error
         } catch let error as GitError {
-            throw .damaged(nil, detail: error.description)
+            throw BrowseError(error)
         } catch {
             throw .busy(retryAfter: 1)
         }
@@ -100,6 +100,16 @@ extension Repository {
             return true
         } catch  where error.code == .notFound {
             return false
+        }
+    }
+}
+
+extension BrowseError {
+    /// Only an object that is damaged or gone makes a clone a bad one.
+    init(_ error: GitError) {
+        switch error.code {
+        case .corrupt, .notFound: self = .damaged(nil, detail: error.description)
+        default: self = .unreadable(error.description)
         }
     }
 }

@@ -55,7 +55,8 @@ final class PackIntegrity: Sendable {
     /// Whether the last 20 bytes are the SHA-1 of those before them.
     private static func isWhole(_ file: PackFile) -> Bool {
         let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
+        // A rebuild may have removed the pack meanwhile.
+        guard descriptor >= 0 else { return errno == ENOENT }
         defer { close(descriptor) }
         var hash = Insecure.SHA1()
         var left = file.byteCount - checksumByteCount

@@ -51,6 +51,8 @@ extension Problem {
             self.init(.invalidURL, detail)
         case .hostNotAllowed:
             self.init(.hostNotAllowed, detail)
+        case .unreadable:
+            self.init(.internalError, "the repository cannot be read")
         case .records:
             self.init(.internalError, "the records cannot be read or written")
         }

@@ -83,7 +83,7 @@ import Testing
 
     @Test func `the command takes a password from its input and shows it nowhere`() async throws {
         let server = try SilentServer()
-        let scratch = try CLIScratch(ports: [server.port], ["TRANSFER_STALL_SECONDS": "2"])
+        let scratch = try CLIScratch(ports: [server.port])
         let url = server.url(for: "repo.git")
 
         let command = try scratch.start(["link", url, "--username", "ada", "--password-stdin"])
@@ -97,8 +97,8 @@ import Testing
 
         #expect(visible.contains("--password-stdin"))
         #expect(!visible.contains(Self.secret))
-        #expect(try await command.end() == 1)
-        #expect(command.errors.contains("nothing came from the server for 2 s"))
+        command.kill(SIGINT)
+        #expect(try await command.end() != 0)
         #expect(!(command.output + command.errors).contains(Self.secret))
     }
 

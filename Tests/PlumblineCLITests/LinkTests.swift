@@ -83,18 +83,24 @@ import Testing
 
     @Test func `a credential is tried even while a fetch with the old one runs`() async throws {
         let (server, scratch) = try Self.privateServer()
-        let service = try await scratch.serve(settings: ["FETCH_INTERVAL": "3"])
+        let silent = try SilentServer()
+        let hosts = "127.0.0.1:\(server.port),127.0.0.1:\(silent.port)"
+        let service = try await scratch.serve(
+            settings: ["REMOTES_HOSTS": hosts, "TRANSFER_CONCURRENT": "1"])
         let url = server.url(for: "repo.git")
         let id = try await service.clone(url, credential: Self.credential("right")).id
-        _ = try await service.fetch(id)
+        let stuck = try await service.link(silent.url(for: "repo.git")).repository.id
+        _ = try await service.transfer()
 
+        // The fetch waits in the line until the clone that is stuck goes.
         async let fetched = service.fetch(id)
         try await waitUntil("fetch", within: .seconds(30)) {
             try await service.repository(id).fetching
         }
-        let refused = try await service.link(url, credential: Self.credential("wrong"))
+        async let refused = service.link(url, credential: Self.credential("wrong"))
+        _ = try await service.curl.send("DELETE", "/v1/repositories/\(stuck)")
 
-        #expect(try refused.problem.name == "credentials-refused")
+        #expect(try await refused.problem.name == "credentials-refused")
         #expect(try await fetched.status == 202)
     }
 

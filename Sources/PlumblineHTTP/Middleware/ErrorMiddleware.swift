@@ -16,7 +16,10 @@ struct ErrorMiddleware: RouterMiddleware {
         } catch let problem as Problem {
             return try problem.response(from: request, context: context)
         } catch let error as BrowseError {
-            if case .records = error { context.logger.error("\(error)") }
+            switch error {
+            case .records, .unreadable: context.logger.error("\(error)")
+            default: break
+            }
             return try Problem(error).response(from: request, context: context)
         } catch let error as any HTTPResponseError {
             return try Problem(error, path: request.uri.path)
