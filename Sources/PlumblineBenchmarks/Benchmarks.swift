@@ -7,7 +7,18 @@ import Glibc
 struct Benchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plumbline-benchmarks",
-        abstract: "Measures plumbline beside nginx and git.",
+        abstract: "Measures plumbline.",
+        subcommands: [
+            ServiceCommand.self, LinesCommand.self, LinesReleasesCommand.self,
+        ],
+        defaultSubcommand: ServiceCommand.self)
+}
+
+/// `plumbline-benchmarks service`: what it takes to serve source and to follow positions.
+struct ServiceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "service",
+        abstract: "Measures plumbline beside nginx and git (default).",
         discussion: """
             The report, in Markdown, goes to standard output. Without --git-dir a repository of 2,000 \
             commits is generated. Servers listen at 127.0.0.1, files are kept in a temporary folder; \
