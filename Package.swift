@@ -17,6 +17,7 @@ let configuration = Target.Dependency.product(
     name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let heapModule = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -49,6 +50,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         .package(
             url: "https://github.com/apple/swift-configuration.git", from: "1.4.0",
             traits: ["YAML"]),
@@ -75,7 +77,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("git2")]),
         .target(name: "PlumblineCore", swiftSettings: strict),
         .target(
-            name: "PlumblineGit", dependencies: ["CLibGit2", "PlumblineCore"],
+            name: "PlumblineGit", dependencies: ["CLibGit2", "PlumblineCore", heapModule],
             swiftSettings: strict),
         .target(
             name: "PlumblineStore", dependencies: ["PlumblineCore", crypto, grdb],
@@ -97,9 +99,9 @@ let package = Package(
         .target(
             name: "PlumblineHTTP",
             dependencies: [
-                "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineStore", httpTypes,
-                hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioConcurrencyHelpers,
-                nioCore, nioFoundationCompat, nioSSL, serviceLifecycle,
+                "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineStore", crypto,
+                httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging,
+                nioConcurrencyHelpers, nioCore, nioFoundationCompat, nioSSL, serviceLifecycle,
             ],
             resources: [.embedInCode("openapi.json")],
             swiftSettings: strict),
@@ -117,7 +119,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "PlumblineBenchmarks",
-            dependencies: [argumentParser],
+            dependencies: ["PlumblineCore", "PlumblineGit", argumentParser],
             swiftSettings: strict),
 
         .target(

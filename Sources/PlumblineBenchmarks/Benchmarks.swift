@@ -9,7 +9,8 @@ struct Benchmarks: ParsableCommand {
         commandName: "plumbline-benchmarks",
         abstract: "Measures plumbline.",
         subcommands: [
-            ServiceCommand.self, LinesCommand.self, LinesReleasesCommand.self,
+            ServiceCommand.self, LinesCommand.self, LinesReleasesCommand.self, LinesFitCommand.self,
+            LinesFuzzCommand.self,
         ],
         defaultSubcommand: ServiceCommand.self)
 }

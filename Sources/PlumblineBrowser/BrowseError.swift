@@ -29,6 +29,8 @@ public enum BrowseError: Error, Hashable, Sendable {
     case notATree(TreePath, Tree.Kind)
     /// The content is above the limit, both in bytes.
     case tooLarge(byteCount: Int, limit: Int)
+    /// The file has more lines than may be followed at once.
+    case tooManyLines(TreePath, lineCount: Int, limit: Int)
     /// Other requests use up the memory or the threads; ask again after so many seconds.
     case busy(retryAfter: Int)
     /// The cached clone is damaged; it is being cloned anew.
@@ -69,6 +71,8 @@ extension BrowseError: CustomStringConvertible {
             "'\(path)' is a \(kind.rawValue), not a folder"
         case .tooLarge(let byteCount, let limit):
             "the content has \(byteCount) bytes, the limit is \(limit)"
+        case .tooManyLines(let path, let lineCount, let limit):
+            "'\(path)' has \(lineCount) lines, the limit is \(limit)"
         case .busy(let retryAfter):
             "too many requests are under way; ask again in \(retryAfter) s"
         case .damaged(let name, let detail):

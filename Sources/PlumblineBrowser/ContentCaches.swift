@@ -10,6 +10,12 @@ public final class ContentCaches: Sendable {
     private let entries: ByteBoundedCache<EntryKey, Tree.Entry>
     /// What blobs that are not kept may take at a time.
     let largeBlobs: ByteBudget
+    /// What became of positions.
+    let followed: FollowedAnswers
+    /// Where the lines of whole files went.
+    let lineMaps: FileLineMapCache
+    /// Answers as they were written.
+    let written: WrittenAnswers
 
     struct EntryKey: Hashable {
         let repository: String
@@ -17,12 +23,15 @@ public final class ContentCaches: Sendable {
         let path: TreePath
     }
 
-    /// Creates caches of `blobBytes` for contents and `entryBytes` for what stands at a path, and a
-    /// budget of `largeBlobBytes` for contents that are not kept.
-    public init(blobBytes: Int, entryBytes: Int, largeBlobBytes: Int) {
+    /// Creates caches of `blobBytes` for contents, `entryBytes` for what stands at a path and
+    /// `answerBytes` for followed lines, and a budget of `largeBlobBytes` for contents that are not kept.
+    public init(blobBytes: Int, entryBytes: Int, largeBlobBytes: Int, answerBytes: Int) {
         blobs = ByteBoundedCache(byteLimit: blobBytes)
         entries = ByteBoundedCache(byteLimit: entryBytes)
         largeBlobs = ByteBudget(limit: largeBlobBytes)
+        followed = FollowedAnswers(byteLimit: answerBytes / 2)
+        lineMaps = FileLineMapCache(byteLimit: answerBytes / 4)
+        written = WrittenAnswers(byteLimit: answerBytes / 4)
     }
 
     func entry(_ key: EntryKey) -> Tree.Entry? { entries.value(for: key) }
@@ -41,6 +50,10 @@ public final class ContentCaches: Sendable {
 
     /// How well each cache serves, by its name.
     public var statistics: [(name: String, CacheStatistics)] {
-        [("blobs", blobs.statistics), ("entries", entries.statistics)]
+        [
+            ("blobs", blobs.statistics), ("entries", entries.statistics),
+            ("followed-positions", followed.statistics), ("line-maps", lineMaps.statistics),
+            ("written-answers", written.statistics),
+        ]
     }
 }

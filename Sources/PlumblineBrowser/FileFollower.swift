@@ -1,62 +1,51 @@
 public import PlumblineCore
 import PlumblineGit
 
-/// Follows lines from one file to its counterpart.
+/// Follows lines from one file straight to its counterpart.
 struct FileFollower {
-    /// The probability that a line which the same blob holds at another path is the one that was meant.
-    private static let certain = 1.0
-
     private let pair: FilePair
-    private let old: Text
+    private let texts: TextPair
     /// `nil` where both sides are the same blob.
-    private var matcher: LineMatcher?
+    private let matcher: TextCache.Matcher?
 
     /// Reads both sides and compares them.
     ///
     /// - Returns: the verdict that stands for every line, if the texts cannot be compared.
     static func make(
-        _ pair: FilePair, reader: TextReader
+        _ pair: FilePair, texts: TextCache
     ) throws(GitError) -> Result<FileFollower, Unfollowable> {
-        let old = try reader.text(pair.oldBlob)
-        let new = pair.newBlob == pair.oldBlob ? old : try reader.text(pair.newBlob)
+        let old = try texts.text(pair.oldBlob)
+        let new = pair.newBlob == pair.oldBlob ? old : try texts.text(pair.newBlob)
         switch (old, new) {
         case (.success(let old), .success(let new)):
-            return .success(try FileFollower(pair, old: old, new: new))
+            return .success(
+                FileFollower(
+                    pair: pair, texts: TextPair(old: old, new: new),
+                    matcher: pair.oldBlob == pair.newBlob
+                        ? nil : try texts.matcher(pair.oldBlob, pair.newBlob)))
         case (.failure(let reason), _), (_, .failure(let reason)): return .failure(reason)
         }
     }
 
-    private init(_ pair: FilePair, old: Text, new: Text) throws(GitError) {
-        self.pair = pair
-        self.old = old
-        guard pair.oldBlob != pair.newBlob else { return }
-        matcher = LineMatcher(old: old, new: new, map: try LineMap(from: old, to: new))
+    /// Whether another file may stand where the old one did: most lines of both are not in the other.
+    var isSuspect: Bool {
+        guard pair.method == .samePath, let matcher else { return false }
+        return matcher.pairedCount * 2 < max(texts.old.lineCount, texts.new.lineCount)
     }
 
     /// Returns what became of `position`.
-    mutating func trace(_ position: Position) -> Trace {
-        guard old.contains(position) else { return .notInOld }
-        guard matcher != nil else { return sameBlob(position) }
-        guard let match = matcher?.match(position.line) else { return .notInOld }
-        return trace(position, match)
-    }
-
-    private func sameBlob(_ position: Position) -> Trace {
-        let moved = Position(
-            path: pair.newPath, line: position.line, column: position.column,
-            endLine: position.endLine)
+    func trace(_ position: Position) -> Trace {
+        guard texts.old.contains(position) else { return .notInOld }
+        guard let matcher else { return sameBlob(position) }
+        let match = matcher.match(position.line)
+        let end = position.endLine.flatMap { matcher.match($0).line }
         return Trace(
-            verdict: pair.oldPath == pair.newPath ? .identical : .renamed,
-            confidence: Self.certain * pair.confidence, method: Trace.Method(path: pair.method),
-            place: Place(position: moved, blob: pair.newBlob), changedBy: pair.renamedBy)
-    }
-
-    private mutating func trace(_ position: Position, _ match: LineMatch) -> Trace {
-        let verdict = verdict(match.outcome)
-        return Trace(
-            verdict: verdict, confidence: match.confidence * pair.confidence,
+            verdict: verdict(match.outcome), confidence: match.confidence * pair.confidence,
             method: Trace.Method(path: pair.method, line: match.method),
-            place: match.line.map { place(of: position, at: $0, match.outcome) },
+            place: match.line.map {
+                let target = Target(path: pair.newPath, blob: pair.newBlob, line: $0)
+                return texts.place(of: position, at: target, end: end)
+            },
             candidates: match.candidates.map {
                 Trace.Candidate(
                     place: Place(
@@ -66,8 +55,15 @@ struct FileFollower {
             nearest: match.nearest.map {
                 Trace.Nearest(
                     position: Position(path: pair.newPath, line: $0.line), reason: $0.reason)
-            },
-            changedBy: pair.renamedBy)
+            })
+    }
+
+    private func sameBlob(_ position: Position) -> Trace {
+        let target = Target(path: pair.newPath, blob: pair.newBlob, line: position.line)
+        return Trace(
+            verdict: pair.oldPath == pair.newPath ? .identical : .renamed,
+            confidence: pair.confidence, method: Trace.Method(path: pair.method),
+            place: texts.place(of: position, at: target, end: position.endLine))
     }
 
     private func verdict(_ outcome: LineMatch.Outcome) -> Verdict {
@@ -81,19 +77,33 @@ struct FileFollower {
         case .exhausted: .timedOut
         }
     }
+}
 
-    /// A column is kept where the text is; a range ends where its last line went, if that follows its first.
-    private mutating func place(
-        of position: Position, at line: LineNumber, _ outcome: LineMatch.Outcome
-    ) -> Place {
-        var column: Int?
-        if case .unchanged = outcome { column = position.column }
-        let end = position.endLine.flatMap { matcher?.match($0).line }.flatMap {
-            $0 >= line ? $0 : nil
+/// A line of a file that a position was followed to.
+struct Target {
+    let path: TreePath
+    let blob: ObjectID
+    let line: LineNumber
+}
+
+/// The text that a position stands in and the one that it was followed to.
+struct TextPair {
+    let old: Text
+    let new: Text
+
+    /// Returns the place of `position` at `target`: a column follows the tokens around it; a range
+    /// ends at `end`, where its last line went, if that follows its first.
+    func place(of position: Position, at target: Target, end: LineNumber?) -> Place {
+        let column = position.column.map {
+            ColumnMap(old[position.line], new[target.line]).column($0, position.columnUnit)
         }
         return Place(
-            position: Position(path: pair.newPath, line: line, column: column, endLine: end),
-            blob: pair.newBlob)
+            position: Position(
+                path: target.path, line: target.line, column: column,
+                columnUnit: position.columnUnit,
+                endLine: position.endLine == nil
+                    ? nil : end.flatMap { $0 >= target.line ? $0 : nil }),
+            blob: target.blob)
     }
 }
 
@@ -102,22 +112,6 @@ extension Text {
     func contains(_ position: Position) -> Bool {
         let end = position.endLine ?? position.line
         return position.line <= end && contains(end)
-    }
-}
-
-/// Reads the texts of one repository that are not too large.
-struct TextReader {
-    let repository: Repository
-    let byteLimit: Int
-
-    /// Reads a blob and finds its lines, or says why they cannot be followed.
-    func text(_ id: ObjectID) throws(GitError) -> Result<Text, Unfollowable> {
-        guard try repository.header(id).byteCount <= byteLimit else {
-            return .failure(Unfollowable(verdict: .tooLarge))
-        }
-        let blob = try repository.blob(id)
-        guard blob.kind != .binary else { return .failure(Unfollowable(verdict: .notText)) }
-        return .success(Text(bytes: blob.bytes))
     }
 }
 
@@ -133,5 +127,15 @@ extension Trace {
     /// An answer that is no place and involves no line.
     public static func unanswered(_ verdict: Verdict, confidence: Double = 1) -> Trace {
         Trace(verdict: verdict, confidence: confidence, method: Method(path: .none))
+    }
+
+    /// Whether the history has nothing to add: the diff pairs the line, or there is no line.
+    var isSettled: Bool {
+        switch verdict {
+        case .identical, .shifted, .renamed, .noSuchPosition, .unknownCommit: true
+        case .reformatted, .moved: method.line == .whitespace
+        case .notText, .tooLarge: method.path == .none
+        case .edited, .ambiguous, .deleted, .fileDeleted, .timedOut: false
+        }
     }
 }

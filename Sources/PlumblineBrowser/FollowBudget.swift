@@ -4,6 +4,8 @@ public struct FollowBudget: Hashable, Sendable {
     public var textByteLimit = 16 << 20
     /// A history longer than this many commits is not walked.
     public var commitLimit = 20_000
+    /// Where two commits differ in more added or deleted files, similar ones are left to the history.
+    public var directRenameLimit = 50
     /// How many pairs of contents may be compared in search of a rename.
     public var comparisonLimit = 200_000
 

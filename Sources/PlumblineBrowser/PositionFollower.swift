@@ -1,36 +1,17 @@
 import PlumblineCache
-public import PlumblineCore
+import PlumblineCore
 import PlumblineGit
 
-/// A position together with the commit that it was set at.
-public struct Anchor: Hashable, Sendable {
-    /// The commit.
-    public let commit: ObjectID
-    /// The file and the line.
-    public let position: Position
-
-    /// Creates an anchor.
-    public init(commit: ObjectID, position: Position) {
-        self.commit = commit
-        self.position = position
-    }
-}
-
-/// An anchor followed to another commit.
-public struct FollowedAnchor: Hashable, Sendable {
-    /// The blob that the anchor stands in; `nil` if the commit has no such file.
-    public let blob: ObjectID?
-    /// What became of it.
-    public let trace: Trace
-}
-
-/// Follows many anchors to one commit: each file is looked up once and each pair of texts compared once.
+/// Follows many anchors to one commit: each file is looked up once, each pair of texts compared
+/// once, and the history asked only for what that leaves open.
 struct PositionFollower {
     /// So many pairs of files go to a thread at a time.
     private static let pairsPerTask = 32
 
     let pool: RepositoryPool
     let budget: FollowBudget
+
+    private typealias Answers = [(index: Int, answer: FollowedAnchor)]
 
     /// Follows `anchors` to `new`.
     ///
@@ -39,16 +20,11 @@ struct PositionFollower {
         var answers = [FollowedAnchor?](repeating: nil, count: anchors.count)
         let byCommit = Dictionary(grouping: anchors.indices) { anchors[$0].commit }
         for commit in byCommit.keys.sorted() {
-            let questions = Dictionary(grouping: byCommit[commit] ?? []) {
-                anchors[$0].position.path
+            let indices = byCommit[commit] ?? []
+            let asked = indices.map { (index: $0, position: anchors[$0].position) }
+            for (index, answer) in try await follow(asked, from: commit, to: new) {
+                answers[index] = answer
             }
-            let outcomes = try await outcomes(of: questions.keys.sorted(), from: commit, to: new)
-            let files = questions.map { path, indices in
-                FileQuestion(
-                    outcome: outcomes[path] ?? .notInOld,
-                    positions: indices.map { ($0, anchors[$0].position) })
-            }
-            for (index, answer) in try await answer(files) { answers[index] = answer }
         }
         return answers.map { answer in
             guard let answer else { preconditionFailure("an anchor was left without an answer") }
@@ -56,38 +32,104 @@ struct PositionFollower {
         }
     }
 
-    private typealias Answers = FileQuestion.Answers
+    private func follow(
+        _ asked: [(index: Int, position: Position)], from old: ObjectID, to new: ObjectID
+    ) async throws -> Answers {
+        let files = try await files(asked, from: old, to: new)
+        let direct = try await compare(files)
+        let suspects = zip(files, direct).filter { $1.isSuspect }.map { $0.0 }
+        let exchanged = try await exchanges(of: suspects, from: old, to: new)
+        let settled = zip(files, direct).map { file, answers in
+            exchanged[file.path].map { ($0.file, $0.answers) } ?? (file, answers)
+        }
+        let open = settled.compactMap { HistoryQuestion($0, $1) }
+        let followed = try await walk(open, from: old, to: new)
+        return settled.flatMap(\.1.followed) + followed
+    }
 
-    private func outcomes(
-        of paths: [TreePath], from old: ObjectID, to new: ObjectID
-    ) async throws -> [TreePath: PathOutcome] {
-        try await pool.withRepository { repository in
+    /// Looks up what became of each file.
+    private func files(
+        _ asked: [(index: Int, position: Position)], from old: ObjectID, to new: ObjectID
+    ) async throws -> [FileQuestion] {
+        let byPath = Dictionary(grouping: asked, by: \.position.path)
+        let paths = byPath.keys.sorted()
+        return try await pool.withRepository { repository in
             let follower = try PathFollower(
                 from: old, to: new, repository: repository, budget: budget)
-            var outcomes: [TreePath: PathOutcome] = [:]
-            for path in paths {
+            return try paths.map { path in
                 try Task.checkCancellation()
-                outcomes[path] = try follower.destination(of: path)
+                return FileQuestion(
+                    path: path, outcome: try follower.destination(of: path),
+                    positions: byPath[path] ?? [])
             }
-            return outcomes
         }
     }
 
     /// Compares the files on as many threads as the pool has.
-    private func answer(_ files: [FileQuestion]) async throws -> Answers {
-        try await withThrowingTaskGroup(of: Answers.self) { group in
-            for start in stride(from: 0, to: files.count, by: Self.pairsPerTask) {
-                let slice = files[start..<min(start + Self.pairsPerTask, files.count)]
-                group.addTask { [pool, budget] in
-                    try await pool.withRepository { repository in
-                        try slice.flatMap {
-                            try Task.checkCancellation()
-                            return try $0.answers(repository: repository, budget: budget)
-                        }
-                    }
+    private func compare(_ files: [FileQuestion]) async throws -> [FileQuestion.Answers] {
+        try await inSlices(of: files, Self.pairsPerTask) { slice, repository in
+            let texts = TextCache(
+                repository: repository, textByteLimit: budget.textByteLimit)
+            return try slice.map { file in
+                try Task.checkCancellation()
+                return try file.answers(texts)
+            }
+        }
+    }
+
+    /// The files among `suspects` whose content went elsewhere, with new answers, by path.
+    private func exchanges(
+        of suspects: [FileQuestion], from old: ObjectID, to new: ObjectID
+    ) async throws -> [TreePath: (file: FileQuestion, answers: FileQuestion.Answers)] {
+        guard !suspects.isEmpty else { return [:] }
+        return try await pool.withRepository { repository in
+            let follower = try PathFollower(
+                from: old, to: new, repository: repository, budget: budget)
+            let texts = TextCache(repository: repository, textByteLimit: budget.textByteLimit)
+            var exchanged: [TreePath: (file: FileQuestion, answers: FileQuestion.Answers)] = [:]
+            for suspect in suspects {
+                guard case .found(let pair) = suspect.outcome,
+                    let outcome = try follower.exchange(of: pair)
+                else { continue }
+                let file = FileQuestion(
+                    path: suspect.path, outcome: outcome, positions: suspect.positions)
+                exchanged[suspect.path] = (file, try file.answers(texts))
+            }
+            return exchanged
+        }
+    }
+
+    /// Follows what is open through the history, half of the files on each of two threads: what one
+    /// of them reads serves all its files.
+    private func walk(
+        _ questions: [HistoryQuestion], from old: ObjectID, to new: ObjectID
+    ) async throws -> Answers {
+        let half = (questions.count + 1) / 2
+        return try await inSlices(of: questions, max(half, 1)) { slice, repository in
+            let history = HistoryFollower(
+                from: old, to: new, repository: repository, budget: budget)
+            return try slice.flatMap { question in
+                try Task.checkCancellation()
+                return try question.answers(history)
+            }
+        }
+    }
+
+    /// Calls `body` with slices of `items`, each on a thread with a handle; the results in order.
+    private func inSlices<Item: Sendable, Result: Sendable>(
+        of items: [Item], _ count: Int,
+        _ body: @escaping @Sendable (ArraySlice<Item>, Repository) throws -> [Result]
+    ) async throws -> [Result] {
+        try await withThrowingTaskGroup(of: (Int, [Result]).self) { group in
+            for start in stride(from: 0, to: items.count, by: count) {
+                let slice = items[start..<min(start + count, items.count)]
+                group.addTask { [pool] in
+                    (start, try await pool.withRepository { try body(slice, $0) })
                 }
             }
-            return try await group.reduce(into: []) { $0 += $1 }
+            var results: [(Int, [Result])] = []
+            for try await result in group { results.append(result) }
+            return results.sorted { $0.0 < $1.0 }.flatMap(\.1)
         }
     }
 }

@@ -40,11 +40,16 @@ final class RenameFinder {
     }
 
     /// Returns where the file at `path`, which `deltas` delete, went.
-    func destination(of path: TreePath) throws(GitError) -> RenameOutcome {
+    ///
+    /// - Parameter limit: among more added files no similar one is looked for but a namesake.
+    func destination(
+        of path: TreePath, amongAtMost limit: Int = .max
+    ) throws(GitError) -> RenameOutcome {
         guard let source = deleted[path], !added.isEmpty else { return .none }
         return try attempt { () throws(ComparisonFailure) in
             if let copies = addedByBlob[source.id] { return try exact(path, source, copies) }
-            return try similar(path, source)
+            if let namesake = try namesake(of: path) { return namesake }
+            return max(open.count, lost.count) <= limit ? try similar(path, source) : .none
         }
     }
 
@@ -108,16 +113,17 @@ extension RenameFinder {
 // MARK: - A similar content
 
 extension RenameFinder {
+    private func namesake(of path: TreePath) throws(ComparisonFailure) -> RenameOutcome? {
+        guard let namesake = only(openByName[path.name]), only(lostByName[path.name]) != nil else {
+            return nil
+        }
+        let similarity = Similarity(share: try share(path, namesake))
+        return similarity >= Self.clearSimilarity ? .found(namesake, similarity: similarity) : nil
+    }
+
     private func similar(
         _ path: TreePath, _ source: Delta.Side
     ) throws(ComparisonFailure) -> RenameOutcome {
-        if let namesake = only(openByName[path.name]), only(lostByName[path.name]) != nil {
-            let share = try share(path, namesake)
-            let similarity = Similarity(share: share)
-            if similarity >= Self.clearSimilarity {
-                return .found(namesake, similarity: similarity)
-            }
-        }
         guard let best = try best(for: path) else { return .none }
         var unclaimed: [TreePath] = []
         for path in best.paths where try !isClaimed(path, above: best.share) {

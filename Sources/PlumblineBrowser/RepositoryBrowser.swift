@@ -46,27 +46,6 @@ public struct RepositoryBrowser: Sendable {
         try await read { try $0.commit(id) }
     }
 
-    /// Follows `anchors` to the commit `new`; an answer for each, in their order.
-    ///
-    /// An anchor whose commit is not here has the verdict `unknownCommit`.
-    public func follow(
-        _ anchors: [Anchor], to new: ObjectID
-    ) async throws(BrowseError) -> [FollowedAnchor] {
-        let commits = Set(anchors.map(\.commit))
-        let known = try await read { repository in
-            try commits.filter { try repository.hasCommit($0) }
-        }
-        let followable = anchors.indices.filter { known.contains(anchors[$0].commit) }
-        let unknown = FollowedAnchor(blob: nil, trace: .unanswered(.unknownCommit))
-        var answers = [FollowedAnchor](repeating: unknown, count: anchors.count)
-        let follower = PositionFollower(pool: pool, budget: budget)
-        let followed = try await translating {
-            try await follower.follow(followable.map { anchors[$0] }, to: new)
-        }
-        for (index, answer) in zip(followable, followed) { answers[index] = answer }
-        return answers
-    }
-
     /// Closes the open handles, and with them libgit2's caches of this repository.
     public func forgetHandles() { pool.invalidate() }
 
@@ -77,7 +56,7 @@ public struct RepositoryBrowser: Sendable {
     }
 
     /// Says what a failure of git means for a question.
-    private func translating<Result>(
+    func translating<Result>(
         _ body: () async throws -> Result
     ) async throws(BrowseError) -> Result {
         do {
@@ -88,18 +67,6 @@ public struct RepositoryBrowser: Sendable {
             throw BrowseError(error)
         } catch {
             throw .busy(retryAfter: 1)
-        }
-    }
-}
-
-extension Repository {
-    /// Whether `id` is a commit of the repository; one that is damaged is.
-    fileprivate func hasCommit(_ id: ObjectID) throws(GitError) -> Bool {
-        do {
-            _ = try commit(id)
-            return true
-        } catch  where error.code == .notFound {
-            return false
         }
     }
 }

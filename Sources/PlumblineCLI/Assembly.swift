@@ -113,7 +113,8 @@ extension ContentCaches {
     convenience init(_ settings: Settings) {
         self.init(
             blobBytes: settings.number(.memoryBlobs), entryBytes: settings.number(.memoryEntries),
-            largeBlobBytes: settings.number(.memoryLargeBlobs))
+            largeBlobBytes: settings.number(.memoryLargeBlobs),
+            answerBytes: settings.number(.memoryAnswers))
     }
 }
 
@@ -136,6 +137,7 @@ extension HTTPSettings {
         limits.pathBytes = settings.number(.limitsPath)
         limits.headerBytes = settings.number(.limitsHeader)
         limits.positions = settings.number(.limitsPositions)
+        limits.mapLines = settings.number(.limitsMapLines)
         limits.connections = settings.number(.limitsConnections)
         limits.idleSeconds = settings.number(.limitsIdle)
         self.init(

@@ -2,9 +2,9 @@
 /// equal up to white space and stand in the same hunk in the same order.
 struct LineAnchors {
     /// The lines of the old text.
-    let old: LineTable
+    private(set) var old: LineTable
     /// The lines of the new text.
-    let new: LineTable
+    private(set) var new: LineTable
     /// The new line of each old one, or -1; ascending.
     private var images: [Int32]
     /// The old line of each new one, or -1; ascending.
@@ -12,19 +12,23 @@ struct LineAnchors {
 
     /// Finds the anchors of two texts; a pair of the map whose texts differ is none.
     ///
-    /// - Complexity: O(*n* log *n*) in the lines of both texts.
-    init(old: LineTable, new: LineTable, map: LineMap) {
-        self.old = old
-        self.new = new
-        images = Array(repeating: -1, count: old.count)
-        origins = Array(repeating: -1, count: new.count)
+    /// - Parameter freed: old lines that are to have no anchor.
+    /// - Complexity: O(*n*) in the bytes of both texts, O(*h* log *h*) in the lines of hunks.
+    init(old: Text, new: Text, map: LineMap, freed: [Int] = []) {
+        self.old = LineTable(old)
+        self.new = LineTable(new)
+        images = Array(repeating: -1, count: old.lineCount)
+        origins = Array(repeating: -1, count: new.lineCount)
         var end = (old: 0, new: 0)
         for hunk in map.hunks {
-            anchorCommonLines(from: end, to: hunk.old.lowerBound.index)
-            pairLines(of: hunk)
+            anchorCommonLines(of: old, and: new, from: end, to: hunk.old.lowerBound.index)
+            pairLines(of: hunk, old, new)
             end = (hunk.old.upperBound.index, hunk.new.upperBound.index)
         }
-        anchorCommonLines(from: end, to: old.count)
+        anchorCommonLines(of: old, and: new, from: end, to: old.lineCount)
+        for line in freed { free(line) }
+        for line in images.indices where images[line] < 0 { self.old.readKey(of: line, in: old) }
+        for line in origins.indices where origins[line] < 0 { self.new.readKey(of: line, in: new) }
     }
 
     /// The new line that belongs to an old one; `nil` if the old one has no anchor.
@@ -33,21 +37,30 @@ struct LineAnchors {
     /// The old line that belongs to a new one; `nil` if the new one has no anchor.
     func origin(of line: Int) -> Int? { origins[line] < 0 ? nil : Int(origins[line]) }
 
-    private mutating func anchorCommonLines(from start: (old: Int, new: Int), to end: Int) {
+    private mutating func anchorCommonLines(
+        of oldText: Text, and newText: Text, from start: (old: Int, new: Int), to end: Int
+    ) {
         let end = min(end, old.count, start.old + max(0, new.count - start.new))
         guard start.old < end else { return }
         for line in start.old..<end {
-            anchor(line, to: start.new + line - start.old)
+            let image = start.new + line - start.old
+            guard
+                LineTraits.areEqualUpToWhitespace(
+                    oldText[LineNumber(index: line)], newText[LineNumber(index: image)])
+            else { continue }
+            anchor(line, to: image)
         }
     }
 
-    private mutating func pairLines(of hunk: Hunk) {
+    private mutating func pairLines(of hunk: Hunk, _ oldText: Text, _ newText: Text) {
         let gap = LinePairing.Gap(
             old: (hunk.old.lowerBound.index..<hunk.old.upperBound.index)
                 .clamped(to: 0..<old.count),
             new: (hunk.new.lowerBound.index..<hunk.new.upperBound.index)
                 .clamped(to: 0..<new.count))
         guard !gap.old.isEmpty, !gap.new.isEmpty else { return }
+        for line in gap.old { old.readKey(of: line, in: oldText) }
+        for line in gap.new { new.readKey(of: line, in: newText) }
         var pairing = LinePairing(old: old, new: new)
         for pair in pairing.pairs(in: gap) {
             anchor(pair.old, to: pair.new)
@@ -55,8 +68,13 @@ struct LineAnchors {
     }
 
     private mutating func anchor(_ line: Int, to image: Int) {
-        guard old.keys[line] == new.keys[image] else { return }
         images[line] = Int32(image)
         origins[image] = Int32(line)
+    }
+
+    private mutating func free(_ line: Int) {
+        guard let image = image(of: line) else { return }
+        images[line] = -1
+        origins[image] = -1
     }
 }

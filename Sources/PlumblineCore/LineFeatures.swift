@@ -1,8 +1,8 @@
 /// What speaks for and against a new line as the counterpart of an old one.
-enum LineFeature: Int, CaseIterable {
+package enum LineFeature: Int, CaseIterable, Sendable {
     // The texts.
     case characters, partialCharacters, tokens, sameText, containment, lengthRatio
-    case firstToken, lastToken, indentation
+    case firstToken, lastToken, rareToken, indentation
     // What is around them.
     case above, below, header, scope, headerImage
     // The place between the anchors.
@@ -14,33 +14,33 @@ enum LineFeature: Int, CaseIterable {
 }
 
 /// What speaks for the absence of any counterpart.
-enum LineAbsence: Int, CaseIterable {
+package enum LineAbsence: Int, CaseIterable, Sendable {
     case freeShareOfOld, freeShareOfNew, oldGap, newGap, isNewGapEmpty, surplus, oldTwins
 }
 
 /// One number for each feature.
-struct LineFeatures<Feature: CaseIterable & RawRepresentable<Int>>: Sendable {
-    private(set) var values = [Double](repeating: 0, count: Feature.allCases.count)
+package struct LineFeatures<Feature: CaseIterable & RawRepresentable<Int>>: Sendable {
+    private var values: InlineArray<40, Double>
 
     /// All features zero.
-    init() {}
+    package init() { values = InlineArray(repeating: 0) }
+
+    /// Sets the features listed; the others are zero.
+    package init(_ listed: [(Feature, Double)]) {
+        self.init()
+        for (feature, value) in listed { self[feature] = value }
+    }
 
     /// The number of a feature.
-    subscript(feature: Feature) -> Double {
+    package subscript(feature: Feature) -> Double {
         get { values[feature.rawValue] }
         set { values[feature.rawValue] = newValue }
     }
 
     /// The sum of the products with `weights`.
-    func weighted(by weights: LineFeatures) -> Double {
-        zip(values, weights.values).reduce(0) { $0 + $1.0 * $1.1 }
-    }
-}
-
-extension LineFeatures {
-    /// Sets the features listed; the others are zero.
-    init(_ listed: [(Feature, Double)]) {
-        self.init()
-        for (feature, value) in listed { self[feature] = value }
+    package func weighted(by weights: LineFeatures) -> Double {
+        var sum = 0.0
+        for index in values.indices { sum += values[index] * weights.values[index] }
+        return sum
     }
 }

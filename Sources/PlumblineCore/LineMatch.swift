@@ -90,5 +90,7 @@ extension LineMatch {
         case uniqueText
         /// The candidate score.
         case similarity
+        /// The tokens of the texts, their layout ignored.
+        case tokens
     }
 }

@@ -34,12 +34,19 @@ public struct LineMatcher {
         return unchanged(line) ?? paired(line) ?? scored(line)
     }
 
+    /// Returns the line of the new text that the diff pairs with `line`, white space ignored.
+    ///
+    /// - Precondition: `line` is a line of the old text.
+    public mutating func anchor(of line: LineNumber) -> LineNumber? {
+        precondition(old.contains(line), "the old text has \(old.lineCount) lines, no \(line)")
+        return (unchanged(line) ?? paired(line))?.line
+    }
+
     private func unchanged(_ line: LineNumber) -> LineMatch? {
         guard case .unchanged(let place) = map.destination(of: line), new.contains(place),
             old[line] == new[place]
         else { return nil }
-        // Of the lines that diff pairs, 99.7 % are right; those without words are easily swapped.
-        let confidence = LineTraits(old[line]).isSignificant ? 0.997 : 0.99
+        let confidence = LineRun(around: line, in: old, map: map).confidence(of: line)
         return LineMatch(outcome: .unchanged(at: place), confidence: confidence, method: .diff)
     }
 
@@ -77,7 +84,7 @@ public struct LineMatcher {
 
     private mutating func preparedAnchors() -> LineAnchors {
         if let anchors { return anchors }
-        let built = LineAnchors(old: LineTable(old), new: LineTable(new), map: map)
+        let built = LineAnchors(old: old, new: new, map: map)
         anchors = built
         return built
     }

@@ -18,101 +18,106 @@ extension LineVector {
     static let shares: LineVector = [0.5, 0.13, 0.13, 0.08, 0.16, 0, 0, 0]
 
     /// The quick likeness of two lines whose five cosines these are.
-    var likeness: Double { Double((self * Self.shares).sum()) }
+    var likeness: Float { (self * Self.shares).sum() }
 }
 
 /// The five token vectors of one line, spread out by token so that they can be multiplied with
 /// those of many others.
 struct LineProfile {
     /// By how much a line of a context counts less than the one before it.
-    private static let decay: Float = 0.75
+    static let decay: Float = 0.75
 
     /// The weights of each token in the five vectors.
     private var weights: [LineVector]
     /// The tokens whose weights are not zero.
     private var touched: [Int32] = []
+    /// The products of the five vectors with each row.
+    private var products: [LineVector]
     /// The lengths of the five vectors.
     private(set) var norms = LineVector.zero
 
-    /// Creates a profile for tokens below `vocabularyCount`.
-    init(vocabularyCount: Int) {
-        weights = Array(repeating: .zero, count: vocabularyCount)
+    /// Creates a profile for the tokens and rows of a table.
+    init(for tokens: TokenTable) {
+        weights = Array(repeating: .zero, count: tokens.vocabularyCount)
+        products = Array(repeating: .zero, count: tokens.rowCount)
     }
 
-    /// Takes the vectors of `line` in place of those loaded before.
-    mutating func load(_ line: Int, of side: LineSide, tokens: TokenTable) {
+    /// Takes the vectors of a free line in place of those loaded before.
+    mutating func load(_ index: Int, of rows: LineRows, tokens: TokenTable) {
         for token in touched { weights[Int(token)] = .zero }
         touched.removeAll(keepingCapacity: true)
-        add(line, of: side, to: LineVector.own, by: 1, tokens: tokens)
+        let ranges = rows.contexts.ranges(at: index)
+        add(rows.free[index], to: LineVector.own, by: 1, tokens)
         var factor: Float = 1
-        for other in side.above(line) {
-            add(other, of: side, to: LineVector.above, by: factor, tokens: tokens)
+        for place in ranges.above {
+            add(rows.around[place], to: LineVector.above, by: factor, tokens)
             factor *= Self.decay
         }
         factor = 1
-        for other in side.below(line) {
-            add(other, of: side, to: LineVector.below, by: factor, tokens: tokens)
+        for place in ranges.below {
+            add(rows.around[place], to: LineVector.below, by: factor, tokens)
             factor *= Self.decay
         }
-        if let header = side.table.header(of: line) {
-            add(header, of: side, to: LineVector.header, by: 1, tokens: tokens)
+        if let header = ranges.scopes.first {
+            add(rows.around[header], to: LineVector.header, by: 1, tokens)
         }
-        for scope in side.table.scopes(around: line) {
-            add(scope, of: side, to: LineVector.scope, by: 1, tokens: tokens)
-        }
-        let squares = touched.reduce(into: LineVector.zero) { sum, token in
-            sum += weights[Int(token)] * weights[Int(token)]
-        }
+        for place in ranges.scopes { add(rows.around[place], to: LineVector.scope, by: 1, tokens) }
+        var squares = LineVector.zero
+        for token in touched { squares += weights[Int(token)] * weights[Int(token)] }
         norms = squares.squareRoot()
     }
 
-    private mutating func add(
-        _ line: Int, of side: LineSide, to lane: Int, by factor: Float, tokens: TokenTable
-    ) {
-        for slot in tokens.slots(of: side.rows[line]) {
-            let token = tokens.tokens[slot]
-            if weights[Int(token)] == .zero { touched.append(token) }
-            weights[Int(token)][lane] += factor * tokens.weights[slot]
+    private mutating func add(_ row: Int32, to lane: Int, by factor: Float, _ tokens: TokenTable) {
+        for slot in tokens.slots(of: row) {
+            let token = Int(tokens.tokens[slot])
+            if weights[token] == .zero { touched.append(Int32(token)) }
+            weights[token][lane] += factor * tokens.weights[slot]
         }
     }
 
-    /// Stores in `products` the products of the loaded vectors with the tokens of each of `lines`.
-    func multiply(
-        by side: LineSide, _ lines: some Sequence<Int>, tokens: TokenTable,
-        into products: inout [LineVector]
-    ) {
-        for line in lines {
-            var sum = LineVector.zero
-            for slot in tokens.slots(of: side.rows[line]) {
-                sum += weights[Int(tokens.tokens[slot])] * tokens.weights[slot]
+    /// Multiplies the loaded vectors with `rows`, so that cosines with lines of these rows can be had.
+    mutating func multiply(by rows: [Int32], tokens: TokenTable) {
+        weights.withUnsafeBufferPointer { weights in
+            tokens.tokens.withUnsafeBufferPointer { names in
+                tokens.weights.withUnsafeBufferPointer { factors in
+                    for row in rows {
+                        var sum = LineVector.zero
+                        for slot in tokens.slots(of: row) {
+                            sum += weights[Int(names[slot])] * factors[slot]
+                        }
+                        products[Int(row)] = sum
+                    }
+                }
             }
-            products[line] = sum
         }
     }
 
-    /// Returns the five cosines between the loaded line and `line`, whose vectors have the lengths
-    /// `others`, from the products of all relevant lines.
-    func cosines(
-        with line: Int, of side: LineSide, norms others: LineVector, products: [LineVector]
-    ) -> LineVector {
+    /// Returns the five cosines between the loaded line and a free line, whose vectors have the
+    /// lengths `others` and whose rows were multiplied.
+    func cosines(with index: Int, of rows: LineRows, norms others: LineVector) -> LineVector {
         var sums = LineVector.zero
-        sums[LineVector.own] = products[line][LineVector.own]
-        var factor: Float = 1
-        for other in side.above(line) {
-            sums[LineVector.above] += factor * products[other][LineVector.above]
+        let ranges = rows.contexts.ranges(at: index)
+        sums[LineVector.own] = products[Int(rows.free[index])][LineVector.own]
+        var (sum, factor): (Float, Float) = (0, 1)
+        for place in ranges.above {
+            sum += factor * products[Int(rows.around[place])][LineVector.above]
             factor *= Self.decay
         }
-        factor = 1
-        for other in side.below(line) {
-            sums[LineVector.below] += factor * products[other][LineVector.below]
+        sums[LineVector.above] = sum
+        (sum, factor) = (0, 1)
+        for place in ranges.below {
+            sum += factor * products[Int(rows.around[place])][LineVector.below]
             factor *= Self.decay
         }
-        if let header = side.table.header(of: line) {
-            sums[LineVector.header] = products[header][LineVector.header]
+        sums[LineVector.below] = sum
+        if let header = ranges.scopes.first {
+            sums[LineVector.header] = products[Int(rows.around[header])][LineVector.header]
         }
-        for scope in side.table.scopes(around: line) {
-            sums[LineVector.scope] += products[scope][LineVector.scope]
+        sum = 0
+        for place in ranges.scopes {
+            sum += products[Int(rows.around[place])][LineVector.scope]
         }
+        sums[LineVector.scope] = sum
         let lengths = norms * others
         return (sums / lengths).replacing(with: 0, where: lengths .== 0)
     }

@@ -7,24 +7,28 @@ extension LineScorer {
         let strength: Double
     }
 
-    /// Returns the candidates for an old line with their features, in no particular order.
-    mutating func candidates(for line: Int, old oldText: Text, new newText: Text) -> [Scored] {
-        let text = folded(line, of: oldText)
-        let similarity = LineSimilarity(text)
+    /// Returns the candidates for a free old line with their features, the likeliest first.
+    ///
+    /// - Parameters:
+    ///   - reach: how far below the best candidate another one may rank.
+    ///   - hasParts: whether the lines are compared with parts of the candidates, too.
+    mutating func candidates(
+        for line: Int, limit: Int = candidateLimit, reach: Float = reach, old oldText: Text,
+        new newText: Text, hasParts: Bool = false, where isAllowed: (Int) -> Bool = { _ in true }
+    ) -> [Scored] {
+        let text = LineWording(line, of: oldText, hasParts: hasParts)
         let gap = gap(around: line)
+        let twins = logarithmOfTwins(old.table.twinCount(of: line))
         var scored: [Scored] = []
-        for (candidate, cosines) in likeliest(for: line) {
+        for likely in likeliest(for: line, limit: limit, reach: reach, where: isAllowed) {
+            let candidate = likely.line
             var features = LineFeatures<LineFeature>()
-            let other = folded(candidate, of: newText)
-            features[.characters] = similarity.ratio(to: other)
-            features[.partialCharacters] = similarity.partialRatio(to: other)
-            features[.sameText] = text == other ? 1 : 0
-            features[.lengthRatio] = abs(
-                naturalLogarithm(Double(1 + text.count) / Double(1 + other.count)))
+            text.compare(with: candidate, of: newText, features: &features)
             addTokens(of: line, and: candidate, to: &features)
-            addSurroundings(cosines, of: line, and: candidate, to: &features)
+            addSurroundings(likely.cosines, of: line, and: candidate, to: &features)
             addPlace(of: candidate, for: line, in: gap, to: &features)
-            addRivals(of: candidate, for: line, likeness: cosines.likeness, to: &features)
+            features[.oldTwins] = twins
+            addRivals(of: candidate, for: line, likeness: likely.cosines.likeness, to: &features)
             addProducts(to: &features)
             scored.append(
                 Scored(line: candidate, features: features, strength: strength(of: features)))
@@ -45,12 +49,12 @@ extension LineScorer {
             (.newGap, logarithmOfCount(newCount)),
             (.isNewGapEmpty, newCount == 0 ? 1 : 0),
             (.surplus, logarithmOfCount(max(0, oldCount - newCount))),
-            (.oldTwins, naturalLogarithm(Double(max(1, old.twinCount(of: line))))),
+            (.oldTwins, logarithmOfTwins(old.table.twinCount(of: line))),
         ])
     }
 
-    private func folded(_ line: Int, of text: Text) -> [UInt8] {
-        LineTraits.folded(text[LineNumber(index: line)], limit: TokenReader.longestText)
+    private func logarithmOfTwins(_ count: Int) -> Double {
+        naturalLogarithm(Double(max(1, count)))
     }
 
     private func logarithmOfCount(_ count: Int) -> Double { naturalLogarithm(Double(1 + count)) }
@@ -58,11 +62,11 @@ extension LineScorer {
     private func addTokens(
         of line: Int, and candidate: Int, to features: inout LineFeatures<LineFeature>
     ) {
-        let (row, other) = (old.rows[line], new.rows[candidate])
-        let (slots, others) = (tokens.slots(of: row), tokens.slots(of: other))
-        let shared = Set(tokens.tokens[slots]).intersection(tokens.tokens[others]).count
-        let shorter = min(slots.count, others.count)
+        let (row, other) = (tokens.rows.old[line], tokens.rows.new[candidate])
+        let shorter = min(tokens.slots(of: row).count, tokens.slots(of: other).count)
+        let shared = tokens.sharedCount(of: row, and: other)
         features[.containment] = shorter == 0 ? 1 : Double(shared) / Double(shorter)
+        features[.rareToken] = tokens.rarestShare(of: row, and: other)
         let (ends, otherEnds) = (tokens.ends[Int(row)], tokens.ends[Int(other)])
         features[.firstToken] = ends.first == otherEnds.first ? 1 : 0
         features[.lastToken] = ends.last == otherEnds.last ? 1 : 0
@@ -101,15 +105,14 @@ extension LineScorer {
     }
 
     private mutating func addRivals(
-        of candidate: Int, for line: Int, likeness: Double,
+        of candidate: Int, for line: Int, likeness: Float,
         to features: inout LineFeatures<LineFeature>
     ) {
         let rival = rivalLikeness(of: candidate, besides: line)
-        features[.oldTwins] = naturalLogarithm(Double(max(1, old.twinCount(of: line))))
-        features[.newTwins] = naturalLogarithm(Double(max(1, new.twinCount(of: candidate))))
+        features[.newTwins] = logarithmOfTwins(new.table.twinCount(of: candidate))
         features[.rival] = rival
-        features[.lead] = likeness - rival
-        features[.isSecond] = rival > likeness ? 1 : 0
+        features[.lead] = Double(likeness) - rival
+        features[.isSecond] = rival > Double(likeness) ? 1 : 0
         features[.strongRival] = max(0, rival - 0.6)
     }
 
@@ -128,10 +131,14 @@ extension LineScorer {
     }
 
     private func addMargins(to scored: inout [Scored]) {
-        let strengths = scored.map(\.strength)
+        var (best, second) = (0.0, 0.0)
+        for candidate in scored {
+            second = max(second, min(best, candidate.strength))
+            best = max(best, candidate.strength)
+        }
         for index in scored.indices {
-            let others = strengths[..<index] + strengths[(index + 1)...]
-            scored[index].features[.margin] = strengths[index] - (others.max() ?? 0)
+            let strength = scored[index].strength
+            scored[index].features[.margin] = strength - (strength == best ? second : best)
         }
     }
 }

@@ -1,11 +1,8 @@
 extension LineScorer {
     /// Below this probability a place is no answer.
     private static let leastConfidence = 0.5
-    /// Which share of the tokens of the shorter line has to stand in both: of the answers with less,
-    /// two in the practice set were right and five were not, however well the context agreed.
-    private static let leastContainment = 0.4
-    /// How sure absence is where only such a candidate spoke against it.
-    private static let refusedAbsence = 0.7
+    /// The score alone proves no more: one in a hundred of its surest answers was wrong.
+    private static let mostConfidence = 0.99
     /// Two candidates that differ by less are about equally good.
     private static let ambiguousMargin = 0.1
     /// How many candidates an answer lists.
@@ -43,27 +40,26 @@ extension LineScorer {
             confidence: best.confidence, candidates: listed, method: .similarity)
     }
 
-    /// Returns the candidates that share enough with an old line, the likeliest first, and the
-    /// probability of absence.
+    /// Returns the candidates for an old line, the likeliest first, and the probability of absence.
     private mutating func rankedCandidates(for line: Int, old oldText: Text, new newText: Text)
         -> (listed: [LineMatch.Candidate], absence: Double)
     {
         let choices = candidates(for: line, old: oldText, new: newText)
-        var ranked: [LineMatch.Candidate] = []
-        var absence = 1.0
-        var refused = 0.0
-        for (choice, probability) in zip(choices, probabilities(of: choices, for: line)) {
-            absence -= probability
-            if choice.features[.containment] < Self.leastContainment {
-                refused += probability
-            } else {
-                let place = LineNumber(index: choice.line)
-                ranked.append(LineMatch.Candidate(line: place, confidence: probability))
-            }
+        let probabilities = probabilities(of: choices, for: line)
+        var ranked = zip(choices, probabilities).map { choice, probability in
+            LineMatch.Candidate(
+                line: LineNumber(index: choice.line),
+                confidence: min(probability, Self.mostConfidence))
         }
         ranked.sort { (-$0.confidence, $0.line) < (-$1.confidence, $1.line) }
-        let confidence = min(max(absence, min(refused, Self.refusedAbsence)), 0.99)
-        return (Array(ranked.prefix(Self.listedCount)), max(0, confidence))
+        let absence = Self.tempered(1 - probabilities.reduce(0, +))
+        return (Array(ranked.prefix(Self.listedCount)), min(absence, Self.mostConfidence))
+    }
+
+    /// Absence is less sure than the score says: of the lines it gives 0.85, three in four were gone.
+    private static func tempered(_ absence: Double) -> Double {
+        let absence = max(0, absence)
+        return absence - 0.25 * absence * (1 - absence)
     }
 
     /// The probabilities of the candidates; what they lack of 1 is that of absence.

@@ -1,43 +1,57 @@
 /// Scores the free lines of the new text as counterparts of free lines of the old one.
+///
+/// A line is free if the diff pairs it with none.
 struct LineScorer {
     /// How many candidates a question has.
     static let candidateLimit = 14
-
+    /// How far below the best candidate another one may rank.
+    static let reach: Float = 0.25
+    /// By how much a candidate in the gap ranks higher.
+    private static let gapBonus: Float = 0.15
     /// How alike the contexts of equal lines have to be: all 56 such pairs of the practice set
     /// were right, of the pairs with less likeness one in four was wrong.
     private static let supportingContext: Float = 0.75
 
     let anchors: LineAnchors
     let tokens: TokenTable
-    private(set) var old: LineSide
-    private(set) var new: LineSide
+    let old: LineSide
+    let new: LineSide
+    let oldRows: LineRows
+    let newRows: LineRows
     private let gaps: LineGaps
     private var profile: LineProfile
-    private var normProfile: LineProfile
-    private var oldProducts: [LineVector]
-    private var newProducts: [LineVector]
-    private var claims: [Int: Claim] = [:]
+    private var oldNorms: [LineVector] = []
+    private var newNorms: [LineVector] = []
+    private var claims: [Claim?]
 
     /// The two old lines that are most like a new one.
     private struct Claim {
-        var line = -1
-        var best = 0.0
-        var second = 0.0
+        var line: Int32 = -1
+        var best: Float = 0
+        var second: Float = 0
+    }
+
+    /// A new line that may be the counterpart.
+    struct Likely {
+        let line: Int
+        let cosines: LineVector
+        let rank: Float
     }
 
     /// Prepares the tables of two texts.
     ///
-    /// - Complexity: O(*n*) in the bytes of both.
-    init(old: Text, new: Text, anchors: LineAnchors) {
+    /// - Complexity: O(*n*) in the lines of both and in the bytes of those that matter.
+    init(old oldText: Text, new newText: Text, anchors: LineAnchors) {
         self.anchors = anchors
-        tokens = TokenTable(old: old, new: new, anchors: anchors)
-        self.old = LineSide(anchors.old, rows: tokens.rows.old) { anchors.image(of: $0) != nil }
-        self.new = LineSide(anchors.new, rows: tokens.rows.new) { anchors.origin(of: $0) != nil }
+        old = LineSide(anchors.old) { anchors.image(of: $0) != nil }
+        new = LineSide(anchors.new) { anchors.origin(of: $0) != nil }
+        tokens = TokenTable(
+            old: (oldText, old.relevant), new: (newText, new.relevant), anchors: anchors)
+        oldRows = LineRows(old, rows: tokens.rows.old)
+        newRows = LineRows(new, rows: tokens.rows.new)
         gaps = LineGaps(anchors)
-        profile = LineProfile(vocabularyCount: tokens.vocabularyCount)
-        normProfile = profile
-        oldProducts = Array(repeating: .zero, count: anchors.old.count)
-        newProducts = Array(repeating: .zero, count: anchors.new.count)
+        profile = LineProfile(for: tokens)
+        claims = Array(repeating: nil, count: new.free.count)
     }
 
     /// How many pairs of lines a question about an old line compares.
@@ -48,66 +62,86 @@ struct LineScorer {
     /// Returns the gap around an old line.
     func gap(around line: Int) -> LineGap { gaps.gap(around: line) }
 
-    /// Returns the most likely candidates for an old line, in no particular order.
-    mutating func likeliest(for line: Int) -> [(line: Int, cosines: LineVector)] {
+    /// Returns the most likely candidates for a free old line, the likeliest first.
+    mutating func likeliest(
+        for line: Int, limit: Int, reach: Float, where isAllowed: (Int) -> Bool
+    ) -> [Likely] {
+        guard let index = old.freeIndex(of: line), !new.free.isEmpty else { return [] }
         let gap = gaps.gap(around: line)
         let isBlank = old.table.isBlank(line)
-        var best: [(line: Int, cosines: LineVector, rank: Double)] = []
-        profile.load(line, of: old, tokens: tokens)
-        profile.multiply(by: new, new.relevant, tokens: tokens, into: &newProducts)
-        for other in new.free where new.table.isBlank(other) == isBlank {
-            let norms = new.norms(of: other, tokens: tokens, profile: &normProfile)
-            var cosines = profile.cosines(
-                with: other, of: new, norms: norms, products: newProducts)
-            if isBlank { cosines[LineVector.own] = 1 }
-            let rank = cosines.likeness + (gap.contains(other) ? 0.15 : 0)
-            guard best.count < Self.candidateLimit || rank > best[best.count - 1].rank else {
-                continue
-            }
-            if best.count == Self.candidateLimit { best.removeLast() }
-            let place = best.partitioningIndex { $0.rank < rank }
-            best.insert((other, cosines, rank), at: place)
+        prepareNewNorms()
+        profile.load(index, of: oldRows, tokens: tokens)
+        profile.multiply(by: newRows.relevant, tokens: tokens)
+        var best: [Likely] = []
+        for place in new.free.indices {
+            let other = Int(new.free[place])
+            guard new.table.isBlank(other) == isBlank, isAllowed(other) else { continue }
+            let cosines = cosines(withNew: place, isBlank: isBlank)
+            let rank = cosines.likeness + (gap.contains(other) ? Self.gapBonus : 0)
+            insert(Likely(line: other, cosines: cosines, rank: rank), into: &best, limit: limit)
         }
-        return best.map { ($0.line, $0.cosines) }
+        guard let top = best.first?.rank else { return [] }
+        return Array(best.prefix { $0.rank >= top - reach })
+    }
+
+    private mutating func prepareNewNorms() {
+        if newNorms.isEmpty { newNorms = LineNorms.lengths(new, rows: newRows, tokens: tokens) }
+    }
+
+    private func insert(_ likely: Likely, into best: inout [Likely], limit: Int) {
+        if best.count == limit {
+            guard let last = best.last, likely.rank > last.rank else { return }
+            best.removeLast()
+        }
+        let place = best.partitioningIndex { $0.rank < likely.rank }
+        best.insert(likely, at: place)
+    }
+
+    private func cosines(withNew place: Int, isBlank: Bool) -> LineVector {
+        var cosines = profile.cosines(with: place, of: newRows, norms: newNorms[place])
+        if isBlank { cosines[LineVector.own] = 1 }
+        return cosines
     }
 
     /// Returns the free new line with the text of an old one, if the text stands once among the free
     /// lines of either side and the context above or below is much the same.
     mutating func uniqueCounterpart(of line: Int) -> Int? {
         let key = old.table.keys[line]
-        guard old.onlyFreeLine(withKey: key) == line, let other = new.onlyFreeLine(withKey: key)
+        guard let index = old.freeIndex(of: line), old.onlyFreeLine(withKey: key) == line,
+            let other = new.onlyFreeLine(withKey: key), let place = new.freeIndex(of: other)
         else { return nil }
-        let norms = new.norms(of: other, tokens: tokens, profile: &normProfile)
-        profile.load(line, of: old, tokens: tokens)
-        profile.multiply(by: new, new.around(other), tokens: tokens, into: &newProducts)
-        let cosines = profile.cosines(with: other, of: new, norms: norms, products: newProducts)
+        prepareNewNorms()
+        profile.load(index, of: oldRows, tokens: tokens)
+        profile.multiply(by: newRows.rows(at: place), tokens: tokens)
+        let cosines = cosines(withNew: place, isBlank: false)
         let context = max(cosines[LineVector.above], cosines[LineVector.below])
         return context >= Self.supportingContext ? other : nil
     }
 
     /// Returns the largest likeness of a new line to any free old line but `line`.
     mutating func rivalLikeness(of candidate: Int, besides line: Int) -> Double {
-        let claim = claims[candidate] ?? findClaim(on: candidate)
-        return claim.line == line ? claim.second : claim.best
+        guard let place = new.freeIndex(of: candidate) else { return 0 }
+        let claim = claims[place] ?? findClaim(on: place)
+        return Double(claim.line == line ? claim.second : claim.best)
     }
 
-    private mutating func findClaim(on candidate: Int) -> Claim {
-        let isBlank = new.table.isBlank(candidate)
+    private mutating func findClaim(on place: Int) -> Claim {
+        if oldNorms.isEmpty { oldNorms = LineNorms.lengths(old, rows: oldRows, tokens: tokens) }
+        let isBlank = new.table.isBlank(Int(new.free[place]))
         var claim = Claim()
-        profile.load(candidate, of: new, tokens: tokens)
-        profile.multiply(by: old, old.relevant, tokens: tokens, into: &oldProducts)
-        for line in old.free where old.table.isBlank(line) == isBlank {
-            let norms = old.norms(of: line, tokens: tokens, profile: &normProfile)
-            var cosines = profile.cosines(with: line, of: old, norms: norms, products: oldProducts)
+        profile.load(place, of: newRows, tokens: tokens)
+        profile.multiply(by: oldRows.relevant, tokens: tokens)
+        for index in old.free.indices where old.table.isBlank(Int(old.free[index])) == isBlank {
+            var cosines = profile.cosines(with: index, of: oldRows, norms: oldNorms[index])
             if isBlank { cosines[LineVector.own] = 1 }
             let likeness = cosines.likeness
             if likeness > claim.best {
-                claim = Claim(line: line, best: likeness, second: claim.best)
+                claim = Claim(line: old.free[index], best: likeness, second: claim.best)
             } else if likeness > claim.second {
                 claim.second = likeness
             }
         }
-        claims[candidate] = claim
+        claims[place] = claim
         return claim
     }
 }

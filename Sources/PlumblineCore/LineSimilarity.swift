@@ -24,13 +24,13 @@ struct LineSimilarity {
 
     /// Returns the best ratio of the shorter text to a part of the longer one of the same length.
     ///
-    /// At most 64 parts are tried, evenly spaced.
+    /// At most 17 parts are tried, evenly spaced.
     func partialRatio(to other: [UInt8]) -> Double {
         guard other.count >= text.count else {
             return LineSimilarity(other).partialRatio(to: text)
         }
         let slack = other.count - text.count
-        let step = slack / 64 + 1
+        let step = slack / 16 + 1
         var best = 0.0
         for start in Swift.stride(from: 0, through: slack, by: step) {
             best = max(best, ratio(to: other[start..<start + text.count]))
@@ -51,12 +51,16 @@ struct LineSimilarity {
     }
 
     private func commonLengthInOneWord(with other: ArraySlice<UInt8>) -> Int {
-        var bits = UInt64.max
-        for byte in other {
-            let matches = bits & places[Int(byte)]
-            bits = (bits &+ matches) | (bits & ~matches)
+        places.withUnsafeBufferPointer { places in
+            other.withUnsafeBufferPointer { other in
+                var bits = UInt64.max
+                for byte in other {
+                    let matches = bits & places[Int(byte)]
+                    bits = (bits &+ matches) | (bits & ~matches)
+                }
+                return (~bits).nonzeroBitCount
+            }
         }
-        return (~bits).nonzeroBitCount
     }
 
     private func commonLengthInWords(with other: ArraySlice<UInt8>) -> Int {

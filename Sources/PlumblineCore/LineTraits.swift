@@ -27,14 +27,6 @@ struct LineTraits {
     /// Whether the line has at least two letters or digits, unlike `}` or `*/`.
     var isSignificant: Bool { wordBytes >= 2 }
 
-    /// Whether the line can open a scope: it is significant, no comment and no annotation.
-    var mayBeHeader: Bool {
-        switch first {
-        case UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "#"), UInt8(ascii: "@"): false
-        default: isSignificant
-        }
-    }
-
     /// Whether `byte` is white space of git's `-w`, or any of its kin in ASCII.
     static func isWhitespace(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: " ") || (9...13).contains(byte)
@@ -50,12 +42,40 @@ struct LineTraits {
         }
     }
 
+    /// Returns the key of a text; none is 0.
+    static func key(of text: ArraySlice<UInt8>) -> UInt64 {
+        let key = text.withUnsafeBufferPointer { text in
+            text.reduce(0xcbf2_9ce4_8422_2325) { key, byte in
+                isWhitespace(byte) ? key : (key ^ UInt64(byte)) &* 0x100_0000_01b3
+            }
+        }
+        return key == 0 ? 1 : key
+    }
+
     /// Whether two lines have the same text once white space is taken out.
     static func areEqualUpToWhitespace(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>)
         -> Bool
     {
-        left.lazy.filter { !isWhitespace($0) }.elementsEqual(
-            right.lazy.filter { !isWhitespace($0) })
+        if left == right { return true }
+        return left.withUnsafeBufferPointer { left in
+            right.withUnsafeBufferPointer { right in areEqualUpToWhitespace(left, right) }
+        }
+    }
+
+    private static func areEqualUpToWhitespace(
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        var (mine, theirs) = (0, 0)
+        while true {
+            while mine < left.count, isWhitespace(left[mine]) { mine += 1 }
+            while theirs < right.count, isWhitespace(right[theirs]) { theirs += 1 }
+            guard mine < left.count, theirs < right.count else {
+                return mine == left.count && theirs == right.count
+            }
+            guard left[mine] == right[theirs] else { return false }
+            mine += 1
+            theirs += 1
+        }
     }
 
     /// Returns the first `limit` bytes of the trimmed text, each run of white space as one space.

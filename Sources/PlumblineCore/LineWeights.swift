@@ -7,23 +7,23 @@
 /// repositories that were left out of the fit. Features overlap, so a single sign means little.
 enum LineWeights {
     /// The weight of absence before any feature; that of a candidate is zero.
-    static let absenceBias = 6.44
+    static let absenceBias = 8.24
 
     /// The weights of a candidate's features.
     static let candidate = LineFeatures<LineFeature>([
-        (.characters, 0.76), (.partialCharacters, 1.09), (.tokens, 0.34), (.sameText, -1.96),
-        (.containment, 3.18), (.lengthRatio, -0.13), (.firstToken, 1.52), (.lastToken, -0.13),
-        (.indentation, -0.51), (.above, 1.06), (.below, 1.36), (.header, 0.71), (.scope, -1.10),
-        (.headerImage, 0.14), (.inGap, 0.79), (.relativeDistance, 0.52), (.fromAbove, -0.15),
-        (.fromBelow, 0.04), (.distance, -0.35), (.oldTwins, 0.44), (.newTwins, -0.33),
-        (.rival, -1.25), (.lead, 1.31), (.isSecond, -1.61), (.strongRival, -4.94), (.margin, 1.93),
-        (.charactersInContext, -0.57), (.sameUniqueText, 2.35), (.tokensInScope, 0.73),
-        (.bestContext, 2.37), (.worstContext, 0.08),
+        (.characters, 0.62), (.tokens, -0.59), (.sameText, -0.35), (.containment, 3.83),
+        (.lengthRatio, -0.31), (.firstToken, 1.68), (.lastToken, -0.32), (.rareToken, 2.32),
+        (.indentation, -0.52), (.above, 1.10), (.below, 1.51), (.header, 0.85), (.scope, -1.17),
+        (.headerImage, 0.18), (.inGap, 0.96), (.relativeDistance, 0.75), (.fromAbove, -0.10),
+        (.fromBelow, 0.04), (.distance, -0.32), (.newTwins, -0.31), (.rival, -1.10), (.lead, 1.24),
+        (.isSecond, -1.26), (.strongRival, -5.72), (.margin, 1.20), (.charactersInContext, 0.22),
+        (.sameUniqueText, 1.25), (.tokensInScope, 0.54), (.bestContext, 2.23),
+        (.worstContext, 0.15),
     ])
 
     /// The weights of the features of absence.
     static let absence = LineFeatures<LineAbsence>([
-        (.freeShareOfOld, -0.89), (.freeShareOfNew, -3.04), (.oldGap, -0.10), (.newGap, -0.23),
-        (.isNewGapEmpty, 0.65), (.surplus, 0.15), (.oldTwins, -0.48),
+        (.freeShareOfOld, 0.41), (.freeShareOfNew, -4.76), (.oldGap, -0.36), (.newGap, -0.00),
+        (.isNewGapEmpty, 0.47), (.surplus, 0.24), (.oldTwins, -0.53),
     ])
 }

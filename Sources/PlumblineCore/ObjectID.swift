@@ -21,17 +21,36 @@ public struct ObjectID: Hashable, Sendable {
 
     /// Reads 40 hexadecimal digits of either case; `nil` for any other text.
     public init?(hex: some StringProtocol) {
-        let digits = Array(hex.utf8)
-        guard digits.count == Self.hexCount else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.byteCount)
-        for index in stride(from: 0, to: Self.hexCount, by: 2) {
-            guard let high = HexDigit.value(of: digits[index]),
-                let low = HexDigit.value(of: digits[index + 1])
-            else { return nil }
-            bytes.append(high << 4 | low)
+        var digits = hex.utf8.makeIterator()
+        guard hex.utf8.count == Self.hexCount,
+            let head = Self.word(of: 16, from: { digits.next() }),
+            let middle = Self.word(of: 16, from: { digits.next() }),
+            let tail = Self.word(of: 8, from: { digits.next() })
+        else { return nil }
+        (self.head, self.middle, self.tail) = (head, middle, UInt32(tail))
+    }
+
+    /// Reads 40 hexadecimal digits of either case; `nil` for anything else.
+    public init?(hexDigits digits: UnsafeRawBufferPointer) {
+        var index = 0
+        func next() -> UInt8? {
+            defer { index += 1 }
+            return digits[index]
         }
-        self = bytes.withUnsafeBytes { ObjectID(bytes: $0) }
+        guard digits.count == Self.hexCount, let head = Self.word(of: 16, from: next),
+            let middle = Self.word(of: 16, from: next), let tail = Self.word(of: 8, from: next)
+        else { return nil }
+        (self.head, self.middle, self.tail) = (head, middle, UInt32(tail))
+    }
+
+    /// Reads `count` digits; `nil` if one is none.
+    private static func word(of count: Int, from next: () -> UInt8?) -> UInt64? {
+        var word: UInt64 = 0
+        for _ in 0..<count {
+            guard let value = next().flatMap(HexDigit.value) else { return nil }
+            word = word << 4 | UInt64(value)
+        }
+        return word
     }
 
     /// The 20 bytes of the id.
@@ -64,5 +83,20 @@ extension ObjectID: Comparable {
     /// Orders ids as their digits.
     public static func < (left: ObjectID, right: ObjectID) -> Bool {
         (left.head, left.middle, left.tail) < (right.head, right.middle, right.tail)
+    }
+}
+
+extension ObjectID {
+    /// Appends the 40 hexadecimal digits, in lower case, to `text`.
+    public func appendDigits(to text: inout [UInt8]) {
+        Self.append(head, digitCount: 16, to: &text)
+        Self.append(middle, digitCount: 16, to: &text)
+        Self.append(UInt64(tail), digitCount: 8, to: &text)
+    }
+
+    private static func append(_ word: UInt64, digitCount: UInt64, to text: inout [UInt8]) {
+        for place in (0..<digitCount).reversed() {
+            text.append(HexDigit.lower(UInt8(truncatingIfNeeded: word >> (4 * place)) & 15))
+        }
     }
 }

@@ -2,57 +2,70 @@
 ///
 /// A word of several parts, as in `lineCount` or `LINE_COUNT`, gives each part, too; the parts
 /// count half and have no case.
-struct TokenReader {
+enum TokenReader {
     /// The bytes of a line that are read; what follows does not count.
     static let longestText = 512
 
     /// Calls `body` with the name of each token, the hash of its bytes, and how much it counts.
-    func read(_ text: ArraySlice<UInt8>, body: (_ name: UInt64, _ count: Float) -> Void) {
-        let text = text.prefix(Self.longestText)
-        var index = text.startIndex
-        while index < text.endIndex {
-            let byte = text[index]
-            if Self.isWord(byte) {
-                let end = text[index...].firstIndex { !Self.isWord($0) } ?? text.endIndex
-                body(Self.name(of: text[index..<end]), 1)
-                readParts(of: text[index..<end], body: body)
-                index = end
-            } else {
-                if !LineTraits.isWhitespace(byte) { body(Self.name(of: [byte]), 1) }
-                index += 1
+    @inline(__always)
+    static func read(_ text: ArraySlice<UInt8>, body: (_ name: UInt64, _ count: Float) -> Void) {
+        text.prefix(longestText).withUnsafeBufferPointer { text in
+            var index = 0
+            while index < text.count {
+                let byte = text[index]
+                if isWord(byte) {
+                    index = readWord(at: index, of: text, body: body)
+                } else {
+                    if !LineTraits.isWhitespace(byte) { body(extended(seed, by: byte), 1) }
+                    index += 1
+                }
             }
         }
     }
 
-    private func readParts(
-        of word: ArraySlice<UInt8>, body: (_ name: UInt64, _ count: Float) -> Void
-    ) {
-        var start = word.startIndex
-        for index in word.indices.dropFirst() where startsPart(index, in: word) {
-            readPart(word[start..<index], body: body)
-            start = index
+    /// Reads the word that begins at `start`, and its parts, and returns where it ends.
+    @inline(__always)
+    private static func readWord(
+        at start: Int, of text: UnsafeBufferPointer<UInt8>,
+        body: (_ name: UInt64, _ count: Float) -> Void
+    ) -> Int {
+        var name = seed
+        var part = seed
+        var isWhole = true
+        var index = start
+        while index < text.count, isWord(text[index]) {
+            if index > start, startsPart(index, of: text) {
+                if part != seed { body(part, 0.5) }
+                part = seed
+                isWhole = false
+            }
+            let byte = text[index]
+            name = extended(name, by: byte)
+            if byte != underscore || part != seed { part = extended(part, by: lowercased(byte)) }
+            index += 1
         }
-        guard start > word.startIndex else { return }
-        readPart(word[start...], body: body)
-    }
-
-    private func readPart(
-        _ part: ArraySlice<UInt8>, body: (_ name: UInt64, _ count: Float) -> Void
-    ) {
-        let letters = part.drop { $0 == UInt8(ascii: "_") }
-        guard !letters.isEmpty else { return }
-        body(Self.name(of: letters.lazy.map(Self.lowercased)), 0.5)
+        if !isWhole, part != seed { body(part, 0.5) }
+        body(name, 1)
+        return index
     }
 
     /// Whether a part begins at `index`: at an underscore, at a capital after another letter, and
     /// at the last capital before a small letter, as in `HTTPServer`.
-    private func startsPart(_ index: Int, in word: ArraySlice<UInt8>) -> Bool {
-        let (before, byte) = (word[index - 1], word[index])
-        if byte == UInt8(ascii: "_") { return before != byte }
-        guard Self.isCapital(byte) else { return false }
-        if !Self.isCapital(before) { return before != UInt8(ascii: "_") }
-        let next = index + 1 < word.endIndex ? word[index + 1] : byte
+    @inline(__always)
+    private static func startsPart(_ index: Int, of text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let (before, byte) = (text[index - 1], text[index])
+        if byte == underscore { return before != byte }
+        guard isCapital(byte) else { return false }
+        if !isCapital(before) { return before != underscore }
+        let next = index + 1 < text.count ? text[index + 1] : byte
         return (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(next)
+    }
+
+    private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
+    private static let underscore = UInt8(ascii: "_")
+
+    private static func extended(_ name: UInt64, by byte: UInt8) -> UInt64 {
+        (name ^ UInt64(byte)) &* 0x100_0000_01b3
     }
 
     private static func isCapital(_ byte: UInt8) -> Bool {
@@ -64,10 +77,6 @@ struct TokenReader {
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {
-        LineTraits.isWord(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
-    }
-
-    private static func name(of bytes: some Sequence<UInt8>) -> UInt64 {
-        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        LineTraits.isWord(byte) || byte == underscore || byte == UInt8(ascii: "$")
     }
 }

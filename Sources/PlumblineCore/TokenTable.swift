@@ -1,10 +1,10 @@
-/// The tokens of the lines of two texts, each line a vector of unit length.
+/// The tokens of those lines of two texts that matter, each line a vector of unit length.
 ///
 /// A token weighs √count · ln(1 + *N*/*d*) in a line, where *d* of the *N* lines have it. Lines are
 /// rows; a new line that the diff pairs with an old one shares its row.
 struct TokenTable {
-    /// The row of each line of the old text, then of the new text.
-    private(set) var rows: (old: [Int32], new: [Int32]) = ([], [])
+    /// The row of each line of the old text and of the new text; -1 if the line does not matter.
+    private(set) var rows: (old: [Int32], new: [Int32])
     /// The distinct tokens of all rows, one row after the other.
     private(set) var tokens: [Int32] = []
     /// The weight of each of them in its row.
@@ -13,53 +13,91 @@ struct TokenTable {
     private(set) var starts: [Int32] = [0]
     /// The first and the last token of each row, or -1.
     private(set) var ends: [(first: Int32, last: Int32)] = []
-    private var ids: [UInt64: Int32] = [:]
+    private var index: TokenIndex
     /// In how many lines each token stands.
     private var frequencies: [Float] = []
     /// Where each token was last put, to count it once in a row.
     private var lastSlots: [Int32] = []
 
-    /// Reads the tokens of two texts.
+    /// Reads the tokens of some lines of two texts.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes, of a line the first 512.
-    init(old: Text, new: Text, anchors: LineAnchors) {
-        for line in 0..<old.lineCount {
-            rows.old.append(Int32(ends.count))
-            append(old[LineNumber(index: line)])
+    init(
+        old: (text: Text, lines: [Int32]), new: (text: Text, lines: [Int32]), anchors: LineAnchors
+    ) {
+        rows.old = Array(repeating: -1, count: old.text.lineCount)
+        rows.new = Array(repeating: -1, count: new.text.lineCount)
+        index = TokenIndex(capacity: 2 * (old.lines.count + 16))
+        tokens.reserveCapacity(16 * old.lines.count)
+        weights.reserveCapacity(16 * old.lines.count)
+        for line in old.lines {
+            rows.old[Int(line)] = Int32(ends.count)
+            append(old.text[LineNumber(index: Int(line))])
         }
-        for line in 0..<new.lineCount {
-            if let origin = anchors.origin(of: line) {
-                rows.new.append(rows.old[origin])
-                countAgain(rows.old[origin])
+        for line in new.lines {
+            let shared = anchors.origin(of: Int(line)).map { rows.old[$0] } ?? -1
+            rows.new[Int(line)] = shared >= 0 ? shared : Int32(ends.count)
+            if shared >= 0 {
+                countAgain(shared)
             } else {
-                rows.new.append(Int32(ends.count))
-                append(new[LineNumber(index: line)])
+                append(new.text[LineNumber(index: Int(line))])
             }
         }
-        weigh(lineCount: old.lineCount + new.lineCount)
-        ids = [:]
+        weigh(lineCount: old.lines.count + new.lines.count)
+        index = TokenIndex(capacity: 0)
         lastSlots = []
     }
 
     /// The number of distinct tokens.
     var vocabularyCount: Int { frequencies.count }
 
+    /// The number of rows.
+    var rowCount: Int { ends.count }
+
     /// Where the tokens of a row stand.
     func slots(of row: Int32) -> Range<Int> {
         Int(starts[Int(row)])..<Int(starts[Int(row) + 1])
     }
 
+    /// The square of the length of a row, which is 1 unless the row is empty.
+    func square(of row: Int32) -> Float { slots(of: row).isEmpty ? 0 : 1 }
+
+    /// How many tokens stand in both rows.
+    func sharedCount(of row: Int32, and other: Int32) -> Int {
+        let others = slots(of: other)
+        return slots(of: row).reduce(0) { count, slot in
+            count + (others.contains { tokens[$0] == tokens[slot] } ? 1 : 0)
+        }
+    }
+
+    /// The weight of the heaviest token of the row that also stands in the other one, compared with
+    /// the heaviest of all.
+    func rarestShare(of row: Int32, and other: Int32) -> Double {
+        let others = slots(of: other)
+        var (best, shared): (Float, Float) = (0, 0)
+        for slot in slots(of: row) where weights[slot] > shared {
+            best = max(best, weights[slot])
+            if others.contains(where: { tokens[$0] == tokens[slot] }) { shared = weights[slot] }
+        }
+        return best > 0 ? Double(shared / best) : 0
+    }
+
     private mutating func append(_ text: ArraySlice<UInt8>) {
         let start = tokens.count
         var end: (first: Int32, last: Int32) = (-1, -1)
-        TokenReader().read(text) { name, count in
-            let token = id(of: name)
+        TokenReader.read(text) { name, count in
+            let token = index.id(of: name)
+            if Int(token) == frequencies.count {
+                frequencies.append(0)
+                lastSlots.append(-1)
+            }
             if count == 1 {
                 if end.first < 0 { end.first = token }
                 end.last = token
             }
-            if Int(lastSlots[Int(token)]) >= start {
-                weights[Int(lastSlots[Int(token)])] += count
+            let slot = Int(lastSlots[Int(token)])
+            if slot >= start {
+                weights[slot] += count
             } else {
                 lastSlots[Int(token)] = Int32(tokens.count)
                 tokens.append(token)
@@ -69,17 +107,6 @@ struct TokenTable {
         }
         ends.append(end)
         starts.append(Int32(tokens.count))
-    }
-
-    private mutating func id(of name: UInt64) -> Int32 {
-        let next = Int32(frequencies.count)
-        let id = ids[name, default: next]
-        if id == next {
-            ids[name] = next
-            frequencies.append(0)
-            lastSlots.append(-1)
-        }
-        return id
     }
 
     private mutating func countAgain(_ row: Int32) {

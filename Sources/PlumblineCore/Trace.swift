@@ -4,16 +4,22 @@ public struct Position: Hashable, Sendable {
     public let path: TreePath
     /// The line, or the first of several.
     public let line: LineNumber
-    /// The column, counted from 1 in the unit that the caller uses; it is carried, never converted.
+    /// The column, counted from 1 in `columnUnit`.
     public let column: Int?
+    /// What the column counts.
+    public let columnUnit: ColumnUnit
     /// The last of several lines.
     public let endLine: LineNumber?
 
     /// Creates a position.
-    public init(path: TreePath, line: LineNumber, column: Int? = nil, endLine: LineNumber? = nil) {
+    public init(
+        path: TreePath, line: LineNumber, column: Int? = nil, columnUnit: ColumnUnit = .utf16,
+        endLine: LineNumber? = nil
+    ) {
         self.path = path
         self.line = line
         self.column = column
+        self.columnUnit = columnUnit
         self.endLine = endLine
     }
 }
@@ -46,13 +52,16 @@ public struct Trace: Hashable, Sendable {
     public let candidates: [Candidate]
     /// Where to look if there is no place.
     public let nearest: Nearest?
-    /// The commit that renamed the file, where a walk through the history found it.
+    /// The last commit that changed the line, or the one that lost it, where the history was followed.
     public let changedBy: ObjectID?
+    /// The commits on the way whose changes count as layout, by the repository's own list.
+    public let ignored: [ObjectID]
 
     /// Creates a trace.
     public init(
         verdict: Verdict, confidence: Double, method: Method, place: Place? = nil,
-        candidates: [Candidate] = [], nearest: Nearest? = nil, changedBy: ObjectID? = nil
+        candidates: [Candidate] = [], nearest: Nearest? = nil, changedBy: ObjectID? = nil,
+        ignored: [ObjectID] = []
     ) {
         precondition(
             verdict.isPlace == (place != nil), "\(verdict) with place \(String(describing: place))")
@@ -63,6 +72,7 @@ public struct Trace: Hashable, Sendable {
         self.candidates = candidates
         self.nearest = nearest
         self.changedBy = changedBy
+        self.ignored = ignored
     }
 }
 
@@ -126,7 +136,9 @@ extension Trace {
         case sameContent = "same-content"
         /// A similar file was added.
         case rename
-        /// The renames were followed commit by commit.
+        /// The line was followed commit by commit.
         case history
+        /// As `history`, and a commit took the line to a file that is not its file renamed.
+        case search
     }
 }

@@ -30,6 +30,8 @@ public struct HTTPSettings: Sendable {
         public var headerBytes = 32 << 10
         /// Positions in one request.
         public var positions = 10_000
+        /// Lines of a file that is followed as a whole.
+        public var mapLines = 50_000
         /// Connections at a time.
         public var connections = 1024
         /// Seconds after which an idle connection is closed.

@@ -1,45 +1,67 @@
+import Crypto
 import Hummingbird
+import NIOCore
 import PlumblineBrowser
 import PlumblineCore
 
 extension APIHandlers {
     /// So many commits that are not here are fetched for one request; the rest is looked up only.
     private static let fetchLimit = 4
-    private static let columnUnits = ["utf-8", "utf-16", "utf-32"]
 
     /// `POST repositories/{id}/positions`: where positions of one commit stand in another.
     func positions(_ request: Request, _ context: APIContext) async throws -> Response {
-        let question = try await request.decodeJSON(
-            PositionsRequest.self, limit: settings.limits.bodyBytes)
-        try check(question, columnUnit: request.query("columnUnit"))
+        let body = try await request.collectJSON(limit: settings.limits.bodyBytes)
         let id = try context.repositoryID()
-        let target = try await browser.resolve(Revision(checking: Array(question.to.utf8)), in: id)
+        let asked = WrittenQuestion(repository: id, digest: Self.digest(of: request, body))
+        if let written = try await browser.writtenAnswer(to: asked) {
+            return JSONAnswer.response(written: written)
+        }
+        let question = try PositionsRequest(body)
+        try check(question)
+        let unit = try Self.columnUnit(request.query("columnUnit"))
+        let to = try Revision(checking: Array(question.to.utf8))
+        let target = try await browser.resolve(to, in: id)
         let commits = try await commits(of: question, in: id)
+        let answers = try await answers(to: question, unit, commits, target, context)
+        let written = PositionsResponse(to: target, positions: answers).written
+        if answers.allSatisfy(\.trace.verdict.isLasting) {
+            browser.keep(written, to: asked, naming: [(to, target)] + commits.named)
+        }
+        return JSONAnswer.response(written: written)
+    }
+
+    /// Follows the positions that have a commit and can stand somewhere; the others get a verdict.
+    private func answers(
+        to question: PositionsRequest, _ unit: ColumnUnit, _ commits: CommitsAsked,
+        _ target: ObjectID, _ context: APIContext
+    ) async throws -> [PositionsResponse.Answer] {
         let anchors = question.positions.map { position in
             commits[position].flatMap { commit in
-                position.position.map { Anchor(commit: commit, position: $0) }
+                position.position(unit).map { Anchor(commit: commit, position: $0) }
             }
         }
         let followed = try await context.asking(browser) {
             try await $0.follow(anchors.compactMap(\.self), to: target)
         }
         var answers = followed.makeIterator()
-        return try JSONAnswer.response(
-            PositionsResponse(
-                to: target.description,
-                positions: zip(question.positions, anchors).map { position, anchor in
-                    if let anchor, let answer = answers.next() {
-                        return PositionsResponse.Answer(
-                            answer.trace,
-                            from: PositionsResponse.Origin(anchor, blob: answer.blob))
-                    }
-                    return .unanswered(position, commit: commits[position])
-                }))
+        return zip(question.positions, anchors).map { position, anchor in
+            if let anchor, let answer = answers.next() {
+                return PositionsResponse.Answer(
+                    origin: .anchor(anchor, blob: answer.blob), trace: answer.trace)
+            }
+            return .unanswered(position, commit: commits[position])
+        }
     }
 
-    private func check(
-        _ question: PositionsRequest, columnUnit: String?
-    ) throws(Problem) {
+    /// Tells requests about one repository apart.
+    private static func digest(of request: Request, _ body: ByteBuffer) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(data: Array((request.uri.query ?? "").utf8) + [0])
+        body.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
+        return Array(hash.finalize())
+    }
+
+    private func check(_ question: PositionsRequest) throws(Problem) {
         guard question.positions.count <= settings.limits.positions else {
             throw Problem(
                 .tooManyPositions,
@@ -51,13 +73,17 @@ extension APIHandlers {
             throw Problem(
                 .invalidRequest, "'from' is missing: give it for the request or for every position")
         }
-        // Columns are carried, never converted: whatever they count, they count it in the answer.
-        guard columnUnit.map(Self.columnUnits.contains) ?? true else {
+    }
+
+    private static func columnUnit(_ name: String?) throws(Problem) -> ColumnUnit {
+        guard let name else { return .utf16 }
+        guard let unit = ColumnUnit(rawValue: name) else {
             throw Problem(
                 .invalidRequest,
-                "columnUnit is '\(columnUnit ?? "")', not one of "
-                    + Self.columnUnits.joined(separator: ", "))
+                "columnUnit is '\(name)', not one of "
+                    + ColumnUnit.allCases.map(\.rawValue).joined(separator: ", "))
         }
+        return unit
     }
 
     /// Finds the commits that the revisions of a request name: that of the request must be there,
@@ -121,6 +147,13 @@ private struct CommitsAsked {
     /// The commits by their revisions.
     var found: [String: ObjectID] = [:]
 
+    /// The revisions with their commits, in a fixed order.
+    var named: [(Revision, ObjectID)] {
+        found.sorted { $0.key < $1.key }.compactMap { text, commit in
+            Revision(text).map { ($0, commit) }
+        }
+    }
+
     /// The commit of a position; `nil` if its revision names none.
     subscript(position: PositionsRequest.PositionRequest) -> ObjectID? {
         (position.from ?? usual).flatMap { found[$0] }
@@ -133,7 +166,7 @@ extension PositionsResponse.Answer {
         _ position: PositionsRequest.PositionRequest, commit: ObjectID?
     ) -> Self {
         PositionsResponse.Answer(
-            .unanswered(commit == nil ? .unknownCommit : .noSuchPosition),
-            from: PositionsResponse.Origin(position, commit: commit))
+            origin: .nowhere(position, commit: commit),
+            trace: .unanswered(commit == nil ? .unknownCommit : .noSuchPosition))
     }
 }

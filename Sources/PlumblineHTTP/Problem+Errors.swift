@@ -43,6 +43,11 @@ extension Problem {
             self.init(
                 .tooLarge, detail,
                 members: ["byteCount": .number(byteCount), "limit": .number(limit)])
+        case .tooManyLines(let path, let lineCount, let limit):
+            var members = Self.members(path)
+            members["lineCount"] = .number(lineCount)
+            members["limit"] = .number(limit)
+            self.init(.tooManyLines, detail, members: members)
         case .busy(let retryAfter):
             self.init(.busy, detail, retryAfter: retryAfter)
         case .damaged:
@@ -61,7 +66,13 @@ extension Problem {
     private static func members(
         _ path: TreePath, _ name: String, _ value: String
     ) -> [String: Member] {
-        var members: [String: Member] = ["path": .text(path.description), name: .text(value)]
+        var members = members(path)
+        members[name] = .text(value)
+        return members
+    }
+
+    private static func members(_ path: TreePath) -> [String: Member] {
+        var members: [String: Member] = ["path": .text(path.description)]
         if !path.isUTF8 { members["pathEncoded"] = .text(path.percentEncoded) }
         return members
     }

@@ -8,6 +8,7 @@ extension Problem {
         case unsupportedMediaType = "unsupported-media-type"
         case bodyTooLarge = "body-too-large"
         case tooManyPositions = "too-many-positions"
+        case tooManyLines = "too-many-lines"
         case pathTooLong = "path-too-long"
         case hostNotAllowed = "host-not-allowed"
         case foreignHost = "foreign-host"
@@ -37,7 +38,7 @@ extension Problem {
             switch self {
             case .invalidRequest, .invalidURL: .badRequest
             case .unsupportedMediaType: .unsupportedMediaType
-            case .bodyTooLarge, .tooManyPositions, .tooLarge: .contentTooLarge
+            case .bodyTooLarge, .tooManyPositions, .tooManyLines, .tooLarge: .contentTooLarge
             case .pathTooLong: .uriTooLong
             case .hostNotAllowed, .foreignOrigin: .forbidden
             case .foreignHost: .misdirectedRequest
@@ -76,6 +77,11 @@ extension Problem {
                 ("The body is too large", "Send fewer positions at a time.")
             case .tooManyPositions:
                 ("Too many positions", "Split the positions over several requests.")
+            case .tooManyLines:
+                (
+                    "The file has too many lines",
+                    "Ask for single lines with the positions route, or raise limits.line-map-lines."
+                )
             case .pathTooLong:
                 ("The path is too long", "No file in a repository has a path this long.")
             case .hostNotAllowed:

@@ -1,7 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOFoundationCompat
+import NIOCore
 import PlumblineCore
 
 extension Request {
@@ -39,8 +39,21 @@ extension Request {
         return try Revision(checking: bytes)
     }
 
+    /// The revision that the query parameter `name` gives, which has to be there.
+    func revision(named name: String) throws(Problem) -> Revision {
+        guard let bytes = try queryBytes(name) else {
+            throw Problem(.invalidRequest, "'\(name)' is missing: give a revision")
+        }
+        return try Revision(checking: bytes)
+    }
+
     /// Reads the body, which must be JSON of at most `limit` bytes.
     func decodeJSON<Body: Decodable>(_ type: Body.Type, limit: Int) async throws -> Body {
+        try JSONAnswer.decode(type, from: try await collectJSON(limit: limit))
+    }
+
+    /// Returns the bytes of the body, which must say that it is JSON and have `limit` bytes at most.
+    func collectJSON(limit: Int) async throws -> ByteBuffer {
         let mediaType = headers[.contentType]?.split(separator: ";").first ?? ""
         guard mediaType.trimmingCharacters(in: .whitespaces).lowercased() == "application/json"
         else {
@@ -51,16 +64,10 @@ extension Request {
         if let length = headers[.contentLength].flatMap(Int.init), length > limit {
             throw Problem.bodyTooLarge(limit)
         }
-        let bytes: ByteBuffer
         do {
-            bytes = try await body.collect(upTo: limit)
+            return try await body.collect(upTo: limit)
         } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
             throw Problem.bodyTooLarge(limit)
-        }
-        do {
-            return try JSONDecoder().decode(type, from: bytes)
-        } catch let error as DecodingError {
-            throw Problem(.invalidRequest, error.explanation)
         }
     }
 

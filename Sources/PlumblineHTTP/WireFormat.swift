@@ -7,14 +7,11 @@ public enum WireFormat {
     /// Writes followed anchors as `POST positions` answers them.
     public static func positions(
         _ answers: [(anchor: Anchor, followed: FollowedAnchor)], to commit: ObjectID
-    ) throws -> ByteBuffer {
-        try JSONAnswer.buffer(
-            PositionsResponse(
-                to: commit.description,
-                positions: answers.map { anchor, followed in
-                    PositionsResponse.Answer(
-                        followed.trace,
-                        from: PositionsResponse.Origin(anchor, blob: followed.blob))
-                }))
+    ) -> ByteBuffer {
+        let answers = answers.map { anchor, followed in
+            PositionsResponse.Answer(
+                origin: .anchor(anchor, blob: followed.blob), trace: followed.trace)
+        }
+        return PositionsResponse(to: commit, positions: answers).written
     }
 }

@@ -90,7 +90,8 @@ import Testing
             "a.txt": lines("a"), "b.txt": lines("b"), "c.txt": lines("c"),
         ])
         let new = try scratch.commit(
-            ["a.txt": lines("a") + "x\n", "d.txt": lines("b")], on: "other", parents: [])
+            ["a.txt": lines("a") + "x\n", "d.txt": lines("b"), "e.txt": prose], on: "other",
+            parents: [])
 
         #expect(try await scratch.follow("a.txt", line: 2, from: old, to: new).verdict == .shifted)
         #expect(try await scratch.follow("b.txt", line: 2, from: old, to: new).path == "d.txt")
@@ -101,7 +102,7 @@ import Testing
     @Test func `a file that was renamed and then deleted is deleted`() async throws {
         let old = try scratch.commit(["a.txt": lines("a"), "z": "z\n"])
         try scratch.commit(["b.txt": lines("a")], removing: ["a.txt"])
-        let new = try scratch.commit(["c.txt": lines("c")], removing: ["b.txt"])
+        let new = try scratch.commit(["c.txt": prose], removing: ["b.txt"])
 
         #expect(
             try await scratch.follow("a.txt", line: 2, from: old, to: new).verdict == .fileDeleted)

@@ -115,7 +115,7 @@ import Testing
 
     @Test func `a file that is gone is deleted`() async throws {
         let old = try scratch.commit(["a.txt": lines("a"), "b.txt": lines("b")])
-        let new = try scratch.commit(["c.txt": lines("c")], removing: ["a.txt"])
+        let new = try scratch.commit(["c.txt": prose], removing: ["a.txt"])
 
         let trace = try await scratch.follow("a.txt", line: 3, from: old, to: new)
         #expect(trace.verdict == .fileDeleted)

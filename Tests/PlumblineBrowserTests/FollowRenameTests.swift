@@ -216,7 +216,7 @@ import Testing
 
     @Test func `a file in whose place a folder stands is deleted`() async throws {
         let old = try scratch.commit(["a": lines("a")])
-        let new = try scratch.commit(["a/inside": lines("b")])
+        let new = try scratch.commit(["a/inside": prose])
 
         #expect(try await scratch.follow("a", line: 3, from: old, to: new).verdict == .fileDeleted)
         #expect(

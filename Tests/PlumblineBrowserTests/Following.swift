@@ -14,7 +14,8 @@ func makeBrowser(
         key: gitDirectory,
         pool: RepositoryPool(gitDirectory: gitDirectory, executor: executor),
         caches: ContentCaches(
-            blobBytes: 8 << 20, entryBytes: 1 << 20, largeBlobBytes: 16 << 20),
+            blobBytes: 8 << 20, entryBytes: 1 << 20, largeBlobBytes: 16 << 20,
+            answerBytes: 8 << 20),
         budget: budget)
 }
 
@@ -53,3 +54,11 @@ extension Trace {
 func lines(_ topic: String, _ numbers: ClosedRange<Int> = 1...20) -> String {
     numbers.map { "\(topic) \($0) says \($0 * 7_919 % 1_000) times \(topic)\n" }.joined()
 }
+
+/// A text that no other one resembles.
+let prose = """
+    Deploys change the code below a tracepoint;
+    nobody should have to set it again
+    while production burns.
+
+    """

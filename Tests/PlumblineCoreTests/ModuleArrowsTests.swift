@@ -19,7 +19,7 @@ struct ModuleArrowsTests {
             "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineHTTP",
             "PlumblineStore", "PlumblineWeb",
         ],
-        "PlumblineBenchmarks": [],
+        "PlumblineBenchmarks": ["PlumblineCore", "PlumblineGit"],
     ]
 
     private static let sources = URL(filePath: #filePath)

@@ -43,7 +43,8 @@ final class HTTPScratch: Sendable {
         browser = Browser(
             store: store, cache: cache,
             caches: ContentCaches(
-                blobBytes: 1 << 20, entryBytes: 1 << 20, largeBlobBytes: largeBlobBytes),
+                blobBytes: 1 << 20, entryBytes: 1 << 20, largeBlobBytes: largeBlobBytes,
+                answerBytes: 64 << 20),
             policy: HostPolicy(
                 hosts: ports.map { "127.0.0.1:\($0)" }, insecureHosts: ["127.0.0.1"],
                 privateHosts: ["127.0.0.1"], fileRoots: [remotes.path]),

@@ -74,7 +74,7 @@ struct Map: AsyncParsableCommand {
             position: Position(path: try from.treePath(), line: from.line))
         let target = try await browser.commit(named: to)
         let followed = try await browser.follow([anchor], to: target)
-        return try WireFormat.positions([(anchor, followed[0])], to: target)
+        return WireFormat.positions([(anchor, followed[0])], to: target)
     }
 
     /// The browser of a git directory, or of the one in a work tree.
@@ -89,7 +89,8 @@ struct Map: AsyncParsableCommand {
             key: folder,
             pool: RepositoryPool(
                 gitDirectory: folder, executor: BlockingExecutor(threadCount: threads)),
-            caches: ContentCaches(blobBytes: 0, entryBytes: 0, largeBlobBytes: 0))
+            caches: ContentCaches(
+                blobBytes: 0, entryBytes: 0, largeBlobBytes: 0, answerBytes: 0))
     }
 
     private static func summary(_ answer: ByteBuffer) throws -> String {

@@ -35,10 +35,12 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(.memoryBlobs) var memoryBlobs: String?
     @Option(.memoryEntries) var memoryEntries: String?
     @Option(.memoryLargeBlobs) var memoryLargeBlobs: String?
+    @Option(.memoryAnswers) var memoryAnswers: String?
     @Option(.limitsBody) var limitsBody: String?
     @Option(.limitsPath) var limitsPath: String?
     @Option(.limitsHeader) var limitsHeader: String?
     @Option(.limitsPositions) var limitsPositions: String?
+    @Option(.limitsMapLines) var limitsMapLines: String?
     @Option(.limitsConnections) var limitsConnections: String?
     @Option(.limitsIdle) var limitsIdle: String?
     @Option(.threads) var threads: String?
@@ -70,10 +72,12 @@ struct ConfigurationOptions: ParsableArguments {
             (.memoryBlobs, memoryBlobs),
             (.memoryEntries, memoryEntries),
             (.memoryLargeBlobs, memoryLargeBlobs),
+            (.memoryAnswers, memoryAnswers),
             (.limitsBody, limitsBody),
             (.limitsPath, limitsPath),
             (.limitsHeader, limitsHeader),
             (.limitsPositions, limitsPositions),
+            (.limitsMapLines, limitsMapLines),
             (.limitsConnections, limitsConnections),
             (.limitsIdle, limitsIdle),
             (.threads, threads),

@@ -173,6 +173,9 @@ extension Setting {
     static let memoryLargeBlobs = Setting(
         "memory.large-blob-bytes", .number(anySize), .number(512 << 20),
         "memory for files above 1 MiB that are being sent; a larger file is refused")
+    static let memoryAnswers = Setting(
+        "memory.answer-bytes", .number(anySize), .number(128 << 20),
+        "memory for positions and files that were followed before")
     static let limitsBody = Setting(
         "limits.body-bytes", .number(1...1 << 30), .number(8 << 20), "bytes of a request's body")
     static let limitsPath = Setting(
@@ -182,6 +185,9 @@ extension Setting {
         "bytes of a request's headers")
     static let limitsPositions = Setting(
         "limits.positions", .number(1...1_000_000), .number(10_000), "positions in one request")
+    static let limitsMapLines = Setting(
+        "limits.line-map-lines", .number(1...10_000_000), .number(50_000),
+        "lines of a file that is followed as a whole")
     static let limitsConnections = Setting(
         "limits.connections", .number(1...100_000), .number(1024), "connections at a time")
     static let limitsIdle = Setting(
@@ -203,7 +209,8 @@ extension Setting {
         remotesPrivateHosts, remotesFileRoots, remotesCAFile, transferStall, transferTime,
         transferBytes, transferMemory, transferConcurrent, fetchWait, fetchInterval, fetchAbsence,
         cacheBytes, cacheFloor, cachePacks, memoryBlobs, memoryEntries, memoryLargeBlobs,
-        limitsBody, limitsPath, limitsHeader, limitsPositions, limitsConnections, limitsIdle,
+        memoryAnswers, limitsBody, limitsPath, limitsHeader, limitsPositions, limitsMapLines,
+        limitsConnections, limitsIdle,
         threads, logLevel, logFormat,
     ]
 

@@ -16,11 +16,28 @@ enum JSONAnswer {
     static func response(
         _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) throws -> Response {
+        response(written: try buffer(value), status: status, headers: headers)
+    }
+
+    /// Makes a response of JSON that was written before.
+    static func response(
+        written: ByteBuffer, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    ) -> Response {
         var headers = headers
         headers[.contentType] = "application/json; charset=utf-8"
         if headers[.cacheControl] == nil { headers[.cacheControl] = "no-cache" }
         return Response(
-            status: status, headers: headers, body: ResponseBody(byteBuffer: try buffer(value)))
+            status: status, headers: headers, body: ResponseBody(byteBuffer: written))
+    }
+
+    /// Reads a value, or says what is wrong with it.
+    static func decode<Value: Decodable>(_ type: Value.Type, from bytes: ByteBuffer) throws -> Value
+    {
+        do {
+            return try JSONDecoder().decode(type, from: bytes)
+        } catch let error as DecodingError {
+            throw Problem(.invalidRequest, error.explanation)
+        }
     }
 
     /// Writes `value`.

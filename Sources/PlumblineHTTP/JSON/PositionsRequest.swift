@@ -1,13 +1,14 @@
+import NIOCore
 import PlumblineBrowser
 import PlumblineCore
 
 /// A request to follow positions.
-struct PositionsRequest: Decodable {
+struct PositionsRequest: Decodable, Hashable {
     let to: String
     let from: String?
     let positions: [PositionRequest]
 
-    struct PositionRequest: Decodable {
+    struct PositionRequest: Decodable, Hashable {
         let path: String?
         let pathEncoded: String?
         let line: Int
@@ -17,16 +18,24 @@ struct PositionsRequest: Decodable {
     }
 }
 
+extension PositionsRequest {
+    /// Reads a body, or says what is wrong with it.
+    init(_ body: ByteBuffer) throws {
+        self = try PositionsReader.read(body) ?? JSONAnswer.decode(Self.self, from: body)
+    }
+}
+
 extension PositionsRequest.PositionRequest {
-    /// The position; `nil` if it cannot stand anywhere, such as line 0.
-    var position: Position? {
+    /// The position, its column counted in `unit`; `nil` if it cannot stand anywhere, such as line 0.
+    func position(_ unit: ColumnUnit) -> Position? {
         guard let path = treePath, line >= 1, endLine.map({ $0 >= line }) ?? true,
             column.map({ $0 >= 1 }) ?? true
         else { return nil }
         return Position(
-            path: path, line: LineNumber(line), column: column,
+            path: path, line: LineNumber(line), column: column, columnUnit: unit,
             endLine: endLine.map { LineNumber($0) })
     }
+
     /// The exact path where it is given, else that of the text; `nil` if no file can have it.
     var treePath: TreePath? {
         if let pathEncoded { return TreePath(percentEncoded: pathEncoded) }

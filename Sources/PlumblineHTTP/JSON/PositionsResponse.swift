@@ -1,126 +1,117 @@
+import NIOCore
 import PlumblineBrowser
 import PlumblineCore
 
 /// Followed positions on the wire.
-struct PositionsResponse: Encodable, Sendable {
-    let to: String
+struct PositionsResponse: Sendable {
+    let to: ObjectID
     let positions: [Answer]
 
-    struct Answer: Encodable, Sendable {
-        let verdict: String
-        let confidence: Double
-        let method: String
-        let from: Origin
-        let to: Nullable<Target>
-        let candidates: [Candidate]
-        let nearest: Nullable<Nearest>
-        let changedBy: Nullable<String>
+    /// The answer to one position.
+    struct Answer: Sendable {
+        let origin: Origin
+        let trace: Trace
     }
 
-    struct Origin: Encodable, Sendable {
-        let commit: Nullable<String>
-        let path: String
-        let pathEncoded: String?
-        let line: Int
-        let column: Int?
-        let endLine: Int?
-        let blob: Nullable<String>
+    /// The position that was asked about.
+    enum Origin: Sendable {
+        case anchor(Anchor, blob: ObjectID?)
+        /// It names no commit, or nothing that a commit could have; what was said is given back.
+        case nowhere(PositionsRequest.PositionRequest, commit: ObjectID?)
     }
 
-    struct Target: Encodable, Sendable {
-        let path: String
-        let pathEncoded: String?
-        let line: Int
-        let column: Int?
-        let endLine: Int?
-        let blob: String
-    }
+    /// About so many bytes are written for each answer.
+    private static let usualByteCount = 600
 
-    struct Candidate: Encodable, Sendable {
-        let path: String
-        let pathEncoded: String?
-        let line: Int
-        let blob: String
-        let confidence: Double
-    }
-
-    struct Nearest: Encodable, Sendable {
-        let path: String
-        let pathEncoded: String?
-        let line: Int
-        let reason: String
+    /// The answers as JSON.
+    var written: ByteBuffer {
+        var writer = JSONWriter(expecting: positions.count * Self.usualByteCount)
+        writer.object { writer in
+            writer.key("positions")
+            writer.list(positions) { $1.write(to: &$0) }
+            writer.member("to", to)
+        }
+        return writer.buffer
     }
 }
 
 extension PositionsResponse.Answer {
-    init(_ trace: Trace, from origin: PositionsResponse.Origin) {
-        verdict = trace.verdict.rawValue
-        confidence = Self.rounded(trace.confidence)
-        method = trace.method.description
-        from = origin
-        to = Nullable(trace.place.map(PositionsResponse.Target.init))
-        candidates = trace.candidates.map(PositionsResponse.Candidate.init)
-        nearest = Nullable(trace.nearest.map(PositionsResponse.Nearest.init))
-        changedBy = Nullable(trace.changedBy?.description)
+    /// Writes the answer, its keys in the order of the alphabet.
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("candidates")
+            writer.list(trace.candidates) { $1.write(to: &$0) }
+            writer.member("changedBy", trace.changedBy)
+            writer.member("confidence", confidence: trace.confidence)
+            writer.key("from")
+            writer.object { origin.write(to: &$0) }
+            if !trace.ignored.isEmpty {
+                writer.key("ignored")
+                writer.list(trace.ignored) { $0.value($1) }
+            }
+            writer.member("method", trace.method.description)
+            writer.member("nearest", trace.nearest) { $1.write(to: &$0) }
+            writer.member("to", trace.place) { $1.write(to: &$0) }
+            writer.member("verdict", trace.verdict.rawValue)
+        }
     }
-
-    /// Four digits are more than the model knows.
-    static func rounded(_ confidence: Double) -> Double { (confidence * 10_000).rounded() / 10_000 }
 }
 
 extension PositionsResponse.Origin {
-    init(_ anchor: Anchor, blob: ObjectID?) {
-        let position = anchor.position
-        commit = Nullable(anchor.commit.description)
-        path = position.path.description
-        pathEncoded = position.path.encodedIfNeeded
-        line = position.line.value
-        column = position.column
-        endLine = position.endLine?.value
-        self.blob = Nullable(blob?.description)
-    }
-
-    /// Gives back what the request said where it names no position or no commit.
-    ///
-    /// A full id is a commit's name even if the commit is not to be had.
-    init(_ request: PositionsRequest.PositionRequest, commit: ObjectID?) {
-        let named = request.from.flatMap { ObjectID(hex: $0) }
-        self.commit = Nullable((commit ?? named)?.description)
-        path = request.treePath?.description ?? request.path ?? request.pathEncoded ?? ""
-        pathEncoded = request.treePath.map(\.encodedIfNeeded) ?? request.pathEncoded
-        line = request.line
-        column = request.column
-        endLine = request.endLine
-        blob = Nullable(nil)
-    }
-}
-
-extension PositionsResponse.Target {
-    init(_ place: Place) {
-        path = place.position.path.description
-        pathEncoded = place.position.path.encodedIfNeeded
-        line = place.position.line.value
-        column = place.position.column
-        endLine = place.position.endLine?.value
-        blob = place.blob.description
+    fileprivate func write(to writer: inout JSONWriter) {
+        switch self {
+        case .anchor(let anchor, let blob):
+            let position = anchor.position
+            writer.member("blob", blob)
+            writer.member("column", ifThere: position.column)
+            writer.member("commit", anchor.commit)
+            writer.member("endLine", ifThere: position.endLine?.value)
+            writer.member("line", position.line.value)
+            writer.path(position.path)
+        case .nowhere(let request, let commit):
+            // A full id is a commit's name even if the commit is not to be had.
+            let named = request.from.flatMap { ObjectID(hex: $0) }
+            writer.member("blob", nil)
+            writer.member("column", ifThere: request.column)
+            writer.member("commit", commit ?? named)
+            writer.member("endLine", ifThere: request.endLine)
+            writer.member("line", request.line)
+            if let path = request.treePath { return writer.path(path) }
+            writer.member("path", request.path ?? request.pathEncoded ?? "")
+            if let encoded = request.pathEncoded { writer.member("pathEncoded", encoded) }
+        }
     }
 }
 
-extension PositionsResponse.Candidate {
-    init(_ candidate: Trace.Candidate) {
-        path = candidate.place.position.path.description
-        pathEncoded = candidate.place.position.path.encodedIfNeeded
-        line = candidate.place.position.line.value
-        blob = candidate.place.blob.description
-        confidence = PositionsResponse.Answer.rounded(candidate.confidence)
+extension Place {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("blob", blob)
+            writer.member("column", ifThere: position.column)
+            writer.member("endLine", ifThere: position.endLine?.value)
+            writer.member("line", position.line.value)
+            writer.path(position.path)
+        }
     }
 }
 
-extension PositionsResponse.Nearest {
-    init(_ nearest: Trace.Nearest) {
-        path = nearest.position.path.description
-        pathEncoded = nearest.position.path.encodedIfNeeded
-        line = nearest.position.line.value
-        reason = nearest.reason.rawValue
+extension Trace.Candidate {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("blob", place.blob)
+            writer.member("confidence", confidence: confidence)
+            writer.member("line", place.position.line.value)
+            writer.path(place.position.path)
+        }
+    }
+}
+
+extension Trace.Nearest {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("line", position.line.value)
+            writer.path(position.path)
+            writer.member("reason", reason.rawValue)
+        }
     }
 }

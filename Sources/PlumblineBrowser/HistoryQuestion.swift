@@ -1,0 +1,31 @@
+import PlumblineCore
+import PlumblineGit
+
+/// The positions of one file that the direct comparison did not place beyond doubt.
+struct HistoryQuestion: Sendable {
+    let blob: ObjectID
+    let positions: [(index: Int, position: Position, direct: Trace)]
+
+    /// Picks what is open of the answers to `question`; `nil` if all is settled.
+    init?(_ question: FileQuestion, _ answers: FileQuestion.Answers) {
+        guard let blob = answers.followed.first?.answer.blob else { return nil }
+        self.blob = blob
+        positions = zip(question.positions, answers.followed).compactMap { asked, followed in
+            followed.answer.trace.isSettled
+                ? nil : (followed.index, asked.position, followed.answer.trace)
+        }
+        if positions.isEmpty { return nil }
+    }
+
+    /// Follows each position through the history.
+    func answers(
+        _ history: HistoryFollower
+    ) throws(GitError) -> [(index: Int, answer: FollowedAnchor)] {
+        var answers: [(index: Int, answer: FollowedAnchor)] = []
+        for (index, position, direct) in positions {
+            let trace = try history.trace(position, in: blob, direct: direct)
+            answers.append((index, FollowedAnchor(blob: blob, trace: trace)))
+        }
+        return answers
+    }
+}

@@ -1,0 +1,97 @@
+import PlumblineCore
+import PlumblineGit
+
+/// Looks for a line in the other files of the commit that lost it: a class split, a method moved.
+struct MovedCodeSearch {
+    /// So many files are looked into, those with a similar name first.
+    private static let fileLimit = 100
+    /// So many of them are searched for the line itself.
+    private static let searchedLimit = 3
+    /// A file of a lower score is not searched.
+    private static let leastScore = 0.25
+
+    let crossing: Crossing
+    let texts: TextCache
+    let spot: HistoryFollower.Spot
+    let text: Text
+
+    /// The likeliest place, if there is any, and the probability that there is none.
+    struct Outcome {
+        var best: (spot: HistoryFollower.Spot, confidence: Double)?
+        var absence = 1.0
+    }
+
+    private struct File {
+        let delta: Delta
+        let blob: ObjectID
+        let lines: AddedLines
+        let features: MovedCodeFeatures
+    }
+
+    /// Searches for the line of a file that the commit deleted, or that it changed.
+    func outcome(isPathLost: Bool) throws(GitError) -> Outcome {
+        let files = try likeliestFiles()
+        guard let first = files.first else { return Outcome() }
+        var search = MovedLineSearch(
+            text, spot.line, isPathLost: isPathLost, bestScore: first.features.score)
+        for (number, file) in files.enumerated() {
+            let map = try LineMap(from: text, to: file.lines.text)
+            search.consider(file.lines, file: number, map: map, features: file.features)
+        }
+        let found = search.outcome()
+        let best = found.candidates.first.map {
+            let file = files[$0.file]
+            let spot = HistoryFollower.Spot(path: file.delta.path, blob: file.blob, line: $0.line)
+            return (spot, $0.confidence)
+        }
+        return Outcome(best: best, absence: found.absence)
+    }
+
+    private func likeliestFiles() throws(GitError) -> [File] {
+        let surroundings = LineSurroundings(text, spot.line)
+        var files: [File] = []
+        for (delta, similarity) in candidates() {
+            guard let blob = delta.new?.id, let lines = try crossing.addedLines(delta),
+                !lines.isEmpty
+            else { continue }
+            let features = surroundings.features(in: lines, nameSimilarity: similarity)
+            guard features.score >= Self.leastScore else { continue }
+            files.append(File(delta: delta, blob: blob, lines: lines, features: features))
+        }
+        files.sort { $0.features.score > $1.features.score }
+        return try withoutRenames(files.prefix(2 * Self.searchedLimit), surroundings)
+    }
+
+    /// Leaves of an added file that another one was renamed to only what is new in it.
+    private func withoutRenames(
+        _ files: ArraySlice<File>, _ surroundings: LineSurroundings
+    ) throws(GitError) -> [File] {
+        var kept: [File] = []
+        for file in files {
+            guard
+                let lines = try crossing.addedLines(file.delta, besides: spot.path)
+            else {
+                kept.append(file)
+                continue
+            }
+            let features = surroundings.features(in: lines, nameSimilarity: file.features.name)
+            guard !lines.isEmpty, features.score >= Self.leastScore else { continue }
+            kept.append(
+                File(delta: file.delta, blob: file.blob, lines: lines, features: features))
+        }
+        kept.sort { $0.features.score > $1.features.score }
+        return Array(kept.prefix(Self.searchedLimit))
+    }
+
+    /// The changed files of the same kind, those with a similar name first.
+    private func candidates() -> [(delta: Delta, similarity: Double)] {
+        let name = PathSimilarity(spot.path)
+        let files = crossing.deltas.filter {
+            $0.path != spot.path && $0.new?.kind.isFile == true
+                && $0.path.fileExtension == spot.path.fileExtension
+        }
+        return Array(
+            files.map { ($0, name.ratio(to: $0.path)) }.sorted { $0.1 > $1.1 }
+                .prefix(Self.fileLimit))
+    }
+}

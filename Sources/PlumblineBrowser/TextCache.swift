@@ -1,0 +1,99 @@
+import PlumblineCore
+import PlumblineGit
+
+/// The texts of one repository that a request compares, and what was prepared to compare them.
+///
+/// It belongs to one thread, as its repository does, and lets go of everything when it is full.
+final class TextCache {
+    /// So many bytes of texts are kept.
+    private static let byteLimit = 64 << 20
+    /// What the tables of a comparison take, in bytes of the texts compared.
+    private static let tableCost = 8
+
+    private let repository: Repository
+    private let textByteLimit: Int
+    private var texts: [ObjectID: Result<Text, Unfollowable>] = [:]
+    private var matchers: [Pair: Matcher] = [:]
+    private var bytesLeft = byteLimit
+
+    private struct Pair: Hashable {
+        let old: ObjectID
+        let new: ObjectID
+    }
+
+    /// A matcher that keeps its tables between questions.
+    final class Matcher {
+        private var matcher: LineMatcher
+        /// How many lines the diff pairs.
+        let pairedCount: Int
+
+        init(_ matcher: LineMatcher, pairedCount: Int) {
+            self.matcher = matcher
+            self.pairedCount = pairedCount
+        }
+
+        /// The line that the diff pairs with `line`; `nil` as well for a line that the text does not have.
+        func anchor(of line: LineNumber) -> LineNumber? { matcher.anchor(of: line) }
+
+        func match(_ line: LineNumber) -> LineMatch { matcher.match(line) }
+    }
+
+    init(repository: Repository, textByteLimit: Int) {
+        self.repository = repository
+        self.textByteLimit = textByteLimit
+    }
+
+    /// Reads a blob and finds its lines, or says why they cannot be followed.
+    func text(_ id: ObjectID) throws(GitError) -> Result<Text, Unfollowable> {
+        if let known = texts[id] { return known }
+        let text = try read(id)
+        if case .success(let text) = text { spend(text.bytes.count) }
+        texts[id] = text
+        return text
+    }
+
+    /// Returns what compares two texts; `nil` if one of them cannot be followed.
+    func matcher(_ old: ObjectID, _ new: ObjectID) throws(GitError) -> Matcher? {
+        let pair = Pair(old: old, new: new)
+        if let known = matchers[pair] { return known }
+        guard case .success(let oldText) = try text(old), case .success(let newText) = try text(new)
+        else { return nil }
+        let map = try LineMap(from: oldText, to: newText)
+        let changedCount = map.hunks.reduce(0) { $0 + $1.old.count }
+        let matcher = Matcher(
+            LineMatcher(old: oldText, new: newText, map: map),
+            pairedCount: oldText.lineCount - changedCount)
+        spend((oldText.bytes.count + newText.bytes.count) * Self.tableCost)
+        matchers[pair] = matcher
+        return matcher
+    }
+
+    /// Returns the line that holds the tokens of a line after a change of layout, and the share of them
+    /// that it kept.
+    func layoutImage(
+        of line: LineNumber, from old: ObjectID, to new: ObjectID
+    ) throws(GitError) -> (line: LineNumber, share: Double)? {
+        guard case .success(let oldText) = try text(old), case .success(let newText) = try text(new)
+        else { return nil }
+        let tokens = (old: TokenLines(oldText), new: TokenLines(newText))
+        let map = try LineMap(from: tokens.old.text, to: tokens.new.text)
+        return tokens.old.destination(of: line, in: tokens.new, by: map)
+    }
+
+    private func spend(_ byteCount: Int) {
+        bytesLeft -= byteCount
+        guard bytesLeft < 0 else { return }
+        texts = [:]
+        matchers = [:]
+        bytesLeft = Self.byteLimit
+    }
+
+    private func read(_ id: ObjectID) throws(GitError) -> Result<Text, Unfollowable> {
+        guard try repository.header(id).byteCount <= textByteLimit else {
+            return .failure(Unfollowable(verdict: .tooLarge))
+        }
+        let blob = try repository.blob(id)
+        guard blob.kind != .binary else { return .failure(Unfollowable(verdict: .notText)) }
+        return .success(Text(bytes: blob.bytes))
+    }
+}

@@ -1,0 +1,160 @@
+/// The lines that a change adds to a file, to recognise code that came from elsewhere.
+package struct AddedLines: Sendable {
+    /// The whole file.
+    package let text: Text
+    private let ranges: [Range<LineNumber>]
+    private let keys: Set<UInt64>
+    private let words: Set<UInt64>
+
+    /// Takes the lines of `text` that are new beside `old`, as `map` pairs the two; all if `old` is `nil`.
+    ///
+    /// - Complexity: O(*n*) in the bytes of the added lines.
+    package init(_ text: Text, map: LineMap?) {
+        self.text = text
+        ranges =
+            map?.hunks.map(\.new).filter { !$0.isEmpty }
+            ?? [LineNumber(index: 0)..<LineNumber(index: text.lineCount)]
+        var keys: Set<UInt64> = []
+        var words: Set<UInt64> = []
+        for line in ranges.joined() where text.contains(line) {
+            let traits = LineTraits(text[line])
+            guard traits.isSignificant else { continue }
+            keys.insert(traits.key)
+            LineWords.read(text[line]) { words.insert($0) }
+        }
+        self.keys = keys
+        self.words = words
+    }
+
+    /// Whether nothing of weight is added.
+    package var isEmpty: Bool { keys.isEmpty }
+
+    /// Whether `line` of the text is one of the added ones.
+    ///
+    /// - Complexity: O(log *n*), where *n* is the number of hunks.
+    package func contains(_ line: LineNumber) -> Bool {
+        let index = ranges.partitioningIndex { $0.upperBound > line }
+        return index < ranges.endIndex && ranges[index].contains(line)
+    }
+
+    func contains(key: UInt64) -> Bool { keys.contains(key) }
+
+    func contains(word: UInt64) -> Bool { words.contains(word) }
+}
+
+/// A line with what surrounds it, to be looked for among lines that were added elsewhere.
+package struct LineSurroundings {
+    /// So many significant lines on either side are looked at.
+    private static let reach = 10
+    /// By how much a line counts less than its neighbour nearer by.
+    private static let decay = 0.85
+
+    private let key: UInt64
+    private let isTelling: Bool
+    private let wordsOfLine: [UInt64]
+    private let neighbours: [(key: UInt64, weight: Double)]
+    private let words: [UInt64: Double]
+    private let keysOfFile: [UInt64]
+
+    /// Reads `line` of `text` and what is around it.
+    ///
+    /// - Complexity: O(*n*) in the bytes of the text.
+    package init(_ text: Text, _ line: LineNumber) {
+        let own = LineTraits(text[line])
+        key = own.key
+        isTelling = text[line].count { !LineTraits.isWhitespace($0) } >= 8
+        var wordsOfLine: [UInt64] = []
+        LineWords.read(text[line]) { wordsOfLine.append($0) }
+        self.wordsOfLine = wordsOfLine
+        var words: [UInt64: Double] = [:]
+        for word in wordsOfLine { words[word] = 2 }
+        var neighbours: [(key: UInt64, weight: Double)] = []
+        for lines in Self.sides(of: line, in: text) {
+            var weight = 1.0
+            for other in lines where weight > 0.2 {
+                let traits = LineTraits(text[other])
+                guard traits.isSignificant else { continue }
+                neighbours.append((traits.key, weight))
+                LineWords.read(text[other]) {
+                    words[$0] = max(words[$0] ?? 0, weight)
+                }
+                weight *= Self.decay
+            }
+        }
+        self.neighbours = neighbours
+        self.words = words
+        keysOfFile = (0..<text.lineCount).compactMap {
+            let traits = LineTraits(text[LineNumber(index: $0)])
+            return traits.isSignificant ? traits.key : nil
+        }
+    }
+
+    /// The lines above, the closest first, and those below.
+    private static func sides(of line: LineNumber, in text: Text) -> [[LineNumber]] {
+        let above = max(0, line.index - 4 * reach)..<line.index
+        let below = line.value..<min(text.lineCount, line.value + 4 * reach)
+        return [above.reversed().map(LineNumber.init(index:)), below.map(LineNumber.init(index:))]
+    }
+
+    /// Returns how much of the line and of what surrounds it stands among `lines`.
+    package func features(in lines: AddedLines, nameSimilarity: Double) -> MovedCodeFeatures {
+        let total = neighbours.reduce(0) { $0 + $1.weight }
+        let found = neighbours.reduce(0) { $0 + (lines.contains(key: $1.key) ? $1.weight : 0) }
+        let allWords = words.values.reduce(0, +)
+        let foundWords = words.reduce(0) { $0 + (lines.contains(word: $1.key) ? $1.value : 0) }
+        let kept = keysOfFile.count { lines.contains(key: $0) }
+        let ownWords = wordsOfLine.count { lines.contains(word: $0) }
+        return MovedCodeFeatures(
+            neighbours: total > 0 ? found / total : 0,
+            words: allWords > 0 ? foundWords / allWords : 0,
+            hasLine: isTelling && lines.contains(key: key),
+            ownWords: wordsOfLine.isEmpty ? 0 : Double(ownWords) / Double(wordsOfLine.count),
+            file: keysOfFile.isEmpty ? 0 : Double(kept) / Double(keysOfFile.count),
+            name: nameSimilarity)
+    }
+}
+
+/// What speaks for a file as the one that a line moved to; shares from 0 to 1.
+package struct MovedCodeFeatures: Hashable, Sendable {
+    /// How much of the surrounding lines stands among the added ones.
+    package let neighbours: Double
+    /// How many of the words of the line and of its surroundings do.
+    package let words: Double
+    /// Whether the line itself does, and is long enough to tell.
+    package let hasLine: Bool
+    /// How many of the line's own words stand among the added ones.
+    package let ownWords: Double
+    /// How much of the whole old file does.
+    package let file: Double
+    /// How alike the names of the files are.
+    package let name: Double
+
+    /// How likely the file is; only a comparison of files gives it a meaning.
+    package var score: Double {
+        neighbours + 0.5 * words + (hasLine ? 0.3 : 0) + 0.2 * name + 0.3 * file
+    }
+}
+
+/// The words of a line that tell something: names of three letters and more.
+enum LineWords {
+    private static let shortest = 3
+
+    /// Calls `body` with the hash of each word.
+    static func read(_ text: ArraySlice<UInt8>, body: (UInt64) -> Void) {
+        var hash = seed
+        var length = 0
+        for byte in text.prefix(TokenReader.longestText) {
+            if LineTraits.isWord(byte) || byte == UInt8(ascii: "_") {
+                hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+                length += 1
+            } else {
+                if length >= shortest { body(hash) }
+                hash = seed
+                length = 0
+            }
+        }
+        if length >= shortest { body(hash) }
+    }
+
+    private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
+}

@@ -1,0 +1,131 @@
+/// Looks for a line among the lines that the same change added to other files.
+package struct MovedLineSearch {
+    /// So many lines of each file are considered.
+    private static let candidatesPerFile = 8
+    /// A best file below this score is a poor one.
+    private static let poorScore = 0.6
+    /// So many pairs of lines are compared for one file.
+    private static let workLimit = LineMatcher.defaultWorkLimit
+
+    private let old: Text
+    private let line: LineNumber
+    private let isPathLost: Bool
+    private let bestScore: Double
+    private var scored: [(file: Int, line: LineNumber, score: Double)] = []
+
+    /// A line of another file.
+    package struct Candidate: Sendable {
+        /// The number of the file, as the caller counts.
+        package let file: Int
+        /// Where it stands.
+        package let line: LineNumber
+        /// The probability that it is the counterpart.
+        package let confidence: Double
+    }
+
+    /// Creates a search for `line` of `old`.
+    ///
+    /// - Parameters:
+    ///   - isPathLost: whether the change deletes the file.
+    ///   - bestScore: the score of the likeliest file.
+    package init(_ old: Text, _ line: LineNumber, isPathLost: Bool, bestScore: Double) {
+        self.old = old
+        self.line = line
+        self.isPathLost = isPathLost
+        self.bestScore = bestScore
+    }
+
+    /// Considers the added lines of one file.
+    ///
+    /// - Parameters:
+    ///   - map: the diff of the old text and the file.
+    ///   - isRename: whether the file as a whole is what became of the old one.
+    package mutating func consider(
+        _ lines: AddedLines, file: Int, map: LineMap, features: MovedCodeFeatures
+    ) {
+        var candidates = LineCandidates(old: old, new: lines.text, map: map)
+        guard candidates.work <= Self.workLimit else { return }
+        let shared = MovedLineWeights.score(of: features, lag: bestScore - features.score)
+        let found = candidates.candidates(for: line, limit: Self.candidatesPerFile) {
+            lines.contains($0)
+        }
+        for candidate in found {
+            let score =
+                shared + candidate.features.weighted(by: MovedLineWeights.candidate)
+                + MovedLineWeights.block * blockShare(around: candidate.line, in: lines.text)
+            scored.append((file, candidate.line, score))
+        }
+    }
+
+    /// Returns the candidates, the likeliest first, and the probability that there is none.
+    package func outcome() -> (candidates: [Candidate], absence: Double) {
+        let none = MovedLineWeights.absence(
+            isPathLost: isPathLost, bestScore: bestScore, isBestPoor: bestScore < Self.poorScore)
+        let largest = scored.reduce(none) { max($0, $1.score) }
+        let powers = scored.map { exponential($0.score - largest) }
+        let total = powers.reduce(exponential(none - largest), +)
+        let candidates = zip(scored, powers).map {
+            Candidate(file: $0.file, line: $0.line, confidence: $1 / total)
+        }
+        return (
+            candidates.sorted { $0.confidence > $1.confidence },
+            exponential(none - largest) / total
+        )
+    }
+
+    /// The share of the five significant lines on either side that stand around `place` with the
+    /// same distance to it, give or take three lines.
+    private func blockShare(around place: LineNumber, in new: Text) -> Double {
+        var share = 0.0
+        var count = 0
+        for step in [-1, 1] {
+            for offset in significantOffsets(step) {
+                share += likeness(of: old[line.shifted(by: offset)], around: place, offset, in: new)
+                count += 1
+            }
+        }
+        return count > 0 ? share / Double(count) : 0
+    }
+
+    private func significantOffsets(_ step: Int) -> [Int] {
+        var offsets: [Int] = []
+        var offset = step
+        while offsets.count < 5, abs(offset) <= 20,
+            (0..<old.lineCount).contains(line.index + offset)
+        {
+            if LineTraits(old[line.shifted(by: offset)]).isSignificant { offsets.append(offset) }
+            offset += step
+        }
+        return offsets
+    }
+
+    private func likeness(
+        of text: ArraySlice<UInt8>, around place: LineNumber, _ offset: Int, in new: Text
+    ) -> Double {
+        let key = LineTraits(text).key
+        let similarity = LineSimilarity(LineTraits.folded(text, limit: TokenReader.longestText))
+        var best = 0.0
+        for shift in -3...3 {
+            let index = place.index + offset + shift
+            guard (0..<new.lineCount).contains(index) else { continue }
+            let other = new[LineNumber(index: index)]
+            if LineTraits(other).key == key { return 1 }
+            let folded = LineTraits.folded(other, limit: TokenReader.longestText)
+            if similarity.ratio(to: folded) > 0.8 { best = 0.7 }
+        }
+        return best
+    }
+}
+
+extension MovedLineWeights {
+    /// What all lines of a file share; `lag` is by how much a better file leads.
+    static func score(of features: MovedCodeFeatures, lag: Double) -> Double {
+        bias + ownWords * features.ownWords + name * features.name + self.lag * lag
+    }
+
+    /// What speaks for none.
+    static func absence(isPathLost: Bool, bestScore: Double, isBestPoor: Bool) -> Double {
+        absenceBias + (isPathLost ? self.isPathLost : 0) + self.bestScore * bestScore
+            + (isBestPoor ? self.isBestPoor : 0)
+    }
+}

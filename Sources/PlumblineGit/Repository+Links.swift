@@ -1,0 +1,70 @@
+import Glibc
+public import PlumblineCore
+
+/// What ties a commit to others: enough to walk a history without reading names and messages.
+public struct CommitLinks: Hashable, Sendable {
+    /// The tree that it records.
+    public let tree: ObjectID
+    /// The commits that it follows, the first parent first.
+    public let parents: [ObjectID]
+    /// When it was committed, in seconds since 1970.
+    public let seconds: Int64
+}
+
+extension Repository {
+    /// Reads the links of the commit `id`: one inflation, no signature and no text is copied.
+    public func links(of id: ObjectID) throws(GitError) -> CommitLinks {
+        let links = try object(id, of: .commit).withBytes { CommitLinks(header: $0) }
+        guard let links else {
+            throw GitError(
+                code: .corrupt, function: "git_odb_read",
+                message: "commit \(id) has no valid header"
+            )
+        }
+        return links
+    }
+}
+
+extension CommitLinks {
+    /// Reads the header lines of a commit as `git cat-file commit` shows them; `nil` if they are not
+    /// in git's order or an id is malformed. A time that is no number counts as 0, as in git.
+    fileprivate init?(header: UnsafeRawBufferPointer) {
+        var offset = 0
+        guard let tree = Self.id(after: "tree ", in: header, at: &offset) else { return nil }
+        var parents: [ObjectID] = []
+        while let parent = Self.id(after: "parent ", in: header, at: &offset) {
+            parents.append(parent)
+        }
+        self.init(
+            tree: tree, parents: parents, seconds: Self.committerSeconds(in: header, from: offset))
+    }
+
+    private static func id(
+        after key: StaticString, in header: UnsafeRawBufferPointer, at offset: inout Int
+    ) -> ObjectID? {
+        let start = offset + key.utf8CodeUnitCount
+        let end = start + ObjectID.hexCount
+        guard end < header.count, let bytes = header.baseAddress,
+            memcmp(bytes + offset, key.utf8Start, start - offset) == 0,
+            let id = ObjectID(hexDigits: UnsafeRawBufferPointer(rebasing: header[start..<end]))
+        else { return nil }
+        offset = end + 1
+        return id
+    }
+
+    /// The number between the last `>` of the committer's line and its time zone.
+    private static func committerSeconds(
+        in header: UnsafeRawBufferPointer, from start: Int
+    ) -> Int64 {
+        let newline = UInt8(ascii: "\n")
+        guard let authorEnd = header[start...].firstIndex(of: newline) else { return 0 }
+        let line = header[(authorEnd + 1)...].prefix { $0 != newline }
+        guard let name = line.lastIndex(of: UInt8(ascii: ">")) else { return 0 }
+        var seconds: Int64 = 0
+        for byte in line[(name + 1)...].drop(while: { $0 == UInt8(ascii: " ") }) {
+            guard (48...57).contains(byte), seconds < .max / 16 else { break }
+            seconds = seconds * 10 + Int64(byte - 48)
+        }
+        return seconds
+    }
+}
