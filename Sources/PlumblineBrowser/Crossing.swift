@@ -3,7 +3,10 @@ import PlumblineGit
 
 /// Two trees side by side: the files in which they differ, and where code moved between them.
 final class Crossing {
-    let deltas: [Delta]
+    /// So many files are looked into in search of a line.
+    private static let fileLimit = 100
+
+    private let deltas: [Delta]
     /// Where deleted files went.
     let finder: RenameFinder
     /// Where added files came from.
@@ -17,6 +20,13 @@ final class Crossing {
     ) { first, _ in first }
     private var added: [TreePath: AddedLines?] = [:]
     private var kept: [TreePath: AddedLines?] = [:]
+    private var shares: [Source: Double] = [:]
+    private var similar: [TreePath: [(delta: Delta, similarity: Double)]] = [:]
+
+    private struct Source: Hashable {
+        let blob: ObjectID
+        let path: TreePath
+    }
 
     init(_ deltas: [Delta], texts: TextCache, comparer: ContentComparer) {
         self.deltas = deltas
@@ -28,6 +38,31 @@ final class Crossing {
 
     /// The blob at `path` on the far side, if that differs.
     func blob(at path: TreePath) -> ObjectID? { blobs[path] }
+
+    /// The share of a blob's lines, whose keys are `keys`, among the `lines` added to the file of `delta`.
+    func share(
+        of blob: ObjectID, _ keys: LineKeys, in delta: Delta, _ lines: AddedLines
+    ) -> Double {
+        let source = Source(blob: blob, path: delta.path)
+        if let known = shares[source] { return known }
+        let share = keys.share(in: lines)
+        shares[source] = share
+        return share
+    }
+
+    /// The other files of the kind of `path` that the far side has, those with a similar name first, and
+    /// how alike the names are.
+    func files(like path: TreePath) -> [(delta: Delta, similarity: Double)] {
+        if let known = similar[path] { return known }
+        let name = PathSimilarity(path)
+        let files = deltas.filter {
+            $0.path != path && $0.new?.kind.isFile == true
+                && $0.path.fileExtension == path.fileExtension
+        }
+        let ranked = files.map { ($0, name.ratio(to: $0.path)) }.sorted { $0.1 > $1.1 }
+        similar[path] = Array(ranked.prefix(Self.fileLimit))
+        return similar[path] ?? []
+    }
 
     /// The lines that the far side adds to the file of `delta`; `nil` if that is no text.
     func addedLines(_ delta: Delta) throws(GitError) -> AddedLines? {

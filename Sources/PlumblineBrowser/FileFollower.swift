@@ -129,13 +129,21 @@ extension Trace {
         Trace(verdict: verdict, confidence: confidence, method: Method(path: .none))
     }
 
-    /// Whether the history has nothing to add: the diff pairs the line, or there is no line.
-    var isSettled: Bool {
+    /// From here on the history improves no place of the practice set.
+    private static let settlingConfidence = 0.95
+
+    /// Whether the direct comparison is surer of its place than the history can be.
+    var isConfident: Bool { place != nil && confidence >= Self.settlingConfidence }
+
+    /// Whether the history has nothing to add: the diff pairs the line, or there is no line; where
+    /// confident places are kept, also if the direct comparison is sure.
+    func isSettled(keepingConfident: Bool) -> Bool {
         switch verdict {
         case .identical, .shifted, .renamed, .noSuchPosition, .unknownCommit: true
-        case .reformatted, .moved: method.line == .whitespace
+        case .reformatted, .moved, .edited:
+            method.line == .whitespace || (keepingConfident && isConfident)
         case .notText, .tooLarge: method.path == .none
-        case .edited, .ambiguous, .deleted, .fileDeleted, .timedOut: false
+        case .ambiguous, .deleted, .fileDeleted, .timedOut: false
         }
     }
 }

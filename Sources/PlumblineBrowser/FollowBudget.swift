@@ -9,6 +9,10 @@ public struct FollowBudget: Hashable, Sendable {
     /// How many pairs of contents may be compared in search of a rename.
     public var comparisonLimit = 200_000
 
+    /// How much following lines through the history may cost: a commit read counts 1, a text compared
+    /// 10, a commit's changes searched as many as it has files; what is left open is `timedOut`.
+    public var historyWorkLimit = 1_000_000
+
     /// Creates the default budget.
     public init() {}
 }

@@ -18,21 +18,26 @@ extension HistoryFollower {
             return decide(between: try trace(walk, of: position, in: blob), and: direct)
         case .outOfReach:
             return direct.verdict == .fileDeleted ? .unanswered(.timedOut, confidence: 0) : direct
+        case .exhausted: return .unanswered(.timedOut, confidence: 0)
         }
     }
 
     private func decide(between walked: Trace, and direct: Trace) -> Trace {
         guard let place = walked.place else {
             let isContested = direct.place != nil || direct.verdict == .ambiguous
-            return isContested && direct.confidence > walked.confidence
+            let isBetter = direct.isConfident || direct.confidence > walked.confidence
+            return isContested && isBetter
                 ? direct : walked.gone(as: direct)
         }
         guard let other = direct.place else {
             return walked.confidence >= Self.leastConfidence ? walked : direct.doubting(walked)
         }
+        if direct.isConfident, walked.ignored.isEmpty {
+            return place.isSameLine(as: other) ? walked.confirming(direct) : direct
+        }
         if place.isSameLine(as: other) {
             return walked.confidence >= direct.confidence
-                ? walked : walked.confirmed(by: direct)
+                ? walked : walked.confirming(direct)
         }
         return walked.confidence + Self.headStart >= direct.confidence
             && walked.confidence >= Self.leastConfidence ? walked : direct
@@ -112,7 +117,7 @@ extension Trace {
     }
 
     /// The same place, as sure as the direct comparison is.
-    fileprivate func confirmed(by direct: Trace) -> Trace {
+    fileprivate func confirming(_ direct: Trace) -> Trace {
         Trace(
             verdict: direct.verdict, confidence: direct.confidence, method: direct.method,
             place: direct.place, candidates: direct.candidates, nearest: direct.nearest,

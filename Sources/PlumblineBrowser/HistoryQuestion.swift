@@ -7,11 +7,14 @@ struct HistoryQuestion: Sendable {
     let positions: [(index: Int, position: Position, direct: Trace)]
 
     /// Picks what is open of the answers to `question`; `nil` if all is settled.
-    init?(_ question: FileQuestion, _ answers: FileQuestion.Answers) {
+    ///
+    /// - Parameter keepsConfident: whether places that the direct comparison is sure of are settled,
+    ///   too. On the practice set the history improves none of them.
+    init?(_ question: FileQuestion, _ answers: FileQuestion.Answers, keepsConfident: Bool) {
         guard let blob = answers.followed.first?.answer.blob else { return nil }
         self.blob = blob
         positions = zip(question.positions, answers.followed).compactMap { asked, followed in
-            followed.answer.trace.isSettled
+            followed.answer.trace.isSettled(keepingConfident: keepsConfident)
                 ? nil : (followed.index, asked.position, followed.answer.trace)
         }
         if positions.isEmpty { return nil }

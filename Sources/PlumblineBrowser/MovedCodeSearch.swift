@@ -3,9 +3,7 @@ import PlumblineGit
 
 /// Looks for a line in the other files of the commit that lost it: a class split, a method moved.
 struct MovedCodeSearch {
-    /// So many files are looked into, those with a similar name first.
-    private static let fileLimit = 100
-    /// So many of them are searched for the line itself.
+    /// So many files are searched for the line itself.
     private static let searchedLimit = 3
     /// A file of a lower score is not searched.
     private static let leastScore = 0.25
@@ -35,8 +33,9 @@ struct MovedCodeSearch {
         var search = MovedLineSearch(
             text, spot.line, isPathLost: isPathLost, bestScore: first.features.score)
         for (number, file) in files.enumerated() {
-            let map = try LineMap(from: text, to: file.lines.text)
-            search.consider(file.lines, file: number, map: map, features: file.features)
+            let pair = try texts.candidates(spot.blob, text, file.blob, file.lines.text)
+            search.consider(
+                file.lines, file: number, candidates: &pair.candidates, features: file.features)
         }
         let found = search.outcome()
         let best = found.candidates.first.map {
@@ -48,23 +47,26 @@ struct MovedCodeSearch {
     }
 
     private func likeliestFiles() throws(GitError) -> [File] {
-        let surroundings = LineSurroundings(text, spot.line)
+        let keys = texts.keys(spot.blob, text)
+        let surroundings = LineSurroundings(text, spot.line, keys: keys)
         var files: [File] = []
-        for (delta, similarity) in candidates() {
+        for (delta, similarity) in crossing.files(like: spot.path) {
             guard let blob = delta.new?.id, let lines = try crossing.addedLines(delta),
                 !lines.isEmpty
             else { continue }
-            let features = surroundings.features(in: lines, nameSimilarity: similarity)
+            let features = surroundings.features(
+                in: lines, fileShare: crossing.share(of: spot.blob, keys, in: delta, lines),
+                nameSimilarity: similarity)
             guard features.score >= Self.leastScore else { continue }
             files.append(File(delta: delta, blob: blob, lines: lines, features: features))
         }
         files.sort { $0.features.score > $1.features.score }
-        return try withoutRenames(files.prefix(2 * Self.searchedLimit), surroundings)
+        return try withoutRenames(files.prefix(2 * Self.searchedLimit), surroundings, keys)
     }
 
     /// Leaves of an added file that another one was renamed to only what is new in it.
     private func withoutRenames(
-        _ files: ArraySlice<File>, _ surroundings: LineSurroundings
+        _ files: ArraySlice<File>, _ surroundings: LineSurroundings, _ keys: LineKeys
     ) throws(GitError) -> [File] {
         var kept: [File] = []
         for file in files {
@@ -74,24 +76,13 @@ struct MovedCodeSearch {
                 kept.append(file)
                 continue
             }
-            let features = surroundings.features(in: lines, nameSimilarity: file.features.name)
+            let features = surroundings.features(
+                in: lines, fileShare: keys.share(in: lines), nameSimilarity: file.features.name)
             guard !lines.isEmpty, features.score >= Self.leastScore else { continue }
             kept.append(
                 File(delta: file.delta, blob: file.blob, lines: lines, features: features))
         }
         kept.sort { $0.features.score > $1.features.score }
         return Array(kept.prefix(Self.searchedLimit))
-    }
-
-    /// The changed files of the same kind, those with a similar name first.
-    private func candidates() -> [(delta: Delta, similarity: Double)] {
-        let name = PathSimilarity(spot.path)
-        let files = crossing.deltas.filter {
-            $0.path != spot.path && $0.new?.kind.isFile == true
-                && $0.path.fileExtension == spot.path.fileExtension
-        }
-        return Array(
-            files.map { ($0, name.ratio(to: $0.path)) }.sorted { $0.1 > $1.1 }
-                .prefix(Self.fileLimit))
     }
 }

@@ -37,6 +37,15 @@ final class PathFollower {
         return .found(pair(path, source, path, target.id, method))
     }
 
+    /// Whether one of the two commits lists changes of layout, of which answers give account.
+    func listsIgnoredRevisions() throws(GitError) -> Bool {
+        for tree in [old.tree, new.tree]
+        where try repository.entry(at: IgnoredRevisions.path, in: tree) != nil {
+            return true
+        }
+        return false
+    }
+
     /// Looks for a file in whose place another one stands by now, such as one of two that were swapped.
     ///
     /// - Returns: `nil` if the file at the path is the one to compare with.

@@ -5,6 +5,8 @@ import PlumblineGit
 /// Follows many anchors to one commit: each file is looked up once, each pair of texts compared
 /// once, and the history asked only for what that leaves open.
 struct PositionFollower {
+    /// A request of more positions is told who changed a line only where the history was needed anyway.
+    private static let explainedCount = 100
     /// So many pairs of files go to a thread at a time.
     private static let pairsPerTask = 32
 
@@ -35,33 +37,37 @@ struct PositionFollower {
     private func follow(
         _ asked: [(index: Int, position: Position)], from old: ObjectID, to new: ObjectID
     ) async throws -> Answers {
-        let files = try await files(asked, from: old, to: new)
+        let (files, listsIgnored) = try await files(asked, from: old, to: new)
         let direct = try await compare(files)
         let suspects = zip(files, direct).filter { $1.isSuspect }.map { $0.0 }
         let exchanged = try await exchanges(of: suspects, from: old, to: new)
         let settled = zip(files, direct).map { file, answers in
             exchanged[file.path].map { ($0.file, $0.answers) } ?? (file, answers)
         }
-        let open = settled.compactMap { HistoryQuestion($0, $1) }
+        let keepsConfident = !listsIgnored && asked.count > Self.explainedCount
+        let open = settled.compactMap {
+            HistoryQuestion($0, $1, keepsConfident: keepsConfident)
+        }
         let followed = try await walk(open, from: old, to: new)
         return settled.flatMap(\.1.followed) + followed
     }
 
-    /// Looks up what became of each file.
+    /// Looks up what became of each file, and whether a list of changes of layout is to be heeded.
     private func files(
         _ asked: [(index: Int, position: Position)], from old: ObjectID, to new: ObjectID
-    ) async throws -> [FileQuestion] {
+    ) async throws -> (questions: [FileQuestion], listsIgnored: Bool) {
         let byPath = Dictionary(grouping: asked, by: \.position.path)
         let paths = byPath.keys.sorted()
         return try await pool.withRepository { repository in
             let follower = try PathFollower(
                 from: old, to: new, repository: repository, budget: budget)
-            return try paths.map { path in
+            let questions = try paths.map { path in
                 try Task.checkCancellation()
                 return FileQuestion(
                     path: path, outcome: try follower.destination(of: path),
                     positions: byPath[path] ?? [])
             }
+            return (questions, try follower.listsIgnoredRevisions())
         }
     }
 

@@ -6,14 +6,16 @@ import PlumblineGit
 /// It belongs to one thread, as its repository does, and lets go of everything when it is full.
 final class TextCache {
     /// So many bytes of texts are kept.
-    private static let byteLimit = 64 << 20
+    private static let byteLimit = 128 << 20
     /// What the tables of a comparison take, in bytes of the texts compared.
-    private static let tableCost = 8
+    private static let tableCost = 1
 
     private let repository: Repository
     private let textByteLimit: Int
     private var texts: [ObjectID: Result<Text, Unfollowable>] = [:]
     private var matchers: [Pair: Matcher] = [:]
+    private var candidates: [Pair: Candidates] = [:]
+    private var keys: [ObjectID: LineKeys] = [:]
     private var bytesLeft = byteLimit
 
     private struct Pair: Hashable {
@@ -36,6 +38,13 @@ final class TextCache {
         func anchor(of line: LineNumber) -> LineNumber? { matcher.anchor(of: line) }
 
         func match(_ line: LineNumber) -> LineMatch { matcher.match(line) }
+    }
+
+    /// The candidates of two texts that keep their tables between questions.
+    final class Candidates {
+        var candidates: LineCandidates
+
+        init(_ candidates: LineCandidates) { self.candidates = candidates }
     }
 
     init(repository: Repository, textByteLimit: Int) {
@@ -68,6 +77,28 @@ final class TextCache {
         return matcher
     }
 
+    /// Returns what compares the lines of `old` with those of `new`, the text of another file.
+    func candidates(
+        _ old: ObjectID, _ oldText: Text, _ new: ObjectID, _ newText: Text
+    ) throws(GitError) -> Candidates {
+        let pair = Pair(old: old, new: new)
+        if let known = candidates[pair] { return known }
+        let map = try LineMap(from: oldText, to: newText)
+        let made = Candidates(LineCandidates(old: oldText, new: newText, map: map))
+        spend((oldText.bytes.count + newText.bytes.count) * Self.tableCost)
+        candidates[pair] = made
+        return made
+    }
+
+    /// Returns the keys of the lines of `text`, which is the blob `id`.
+    func keys(_ id: ObjectID, _ text: Text) -> LineKeys {
+        if let known = keys[id] { return known }
+        let made = LineKeys(text)
+        spend(text.lineCount * MemoryLayout<UInt64>.size)
+        keys[id] = made
+        return made
+    }
+
     /// Returns the line that holds the tokens of a line after a change of layout, and the share of them
     /// that it kept.
     func layoutImage(
@@ -85,6 +116,8 @@ final class TextCache {
         guard bytesLeft < 0 else { return }
         texts = [:]
         matchers = [:]
+        candidates = [:]
+        keys = [:]
         bytesLeft = Self.byteLimit
     }
 

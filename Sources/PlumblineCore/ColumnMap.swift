@@ -64,7 +64,10 @@ public struct ColumnMap {
     private func destination(of offset: Int) -> Int {
         guard offset < old.count else { return new.count }
         guard let before = common.last(where: { $0.old.lowerBound <= offset }) else {
-            return common.first?.new.lowerBound ?? new.prefix(while: LineTraits.isWhitespace).count
+            let indentation = new.prefix(while: LineTraits.isWhitespace).count
+            let isIndentation = old.prefix(offset + 1).allSatisfy(LineTraits.isWhitespace)
+            return isIndentation
+                ? min(offset, indentation) : common.first?.new.lowerBound ?? indentation
         }
         if before.old.contains(offset) {
             return before.new.lowerBound + offset - before.old.lowerBound

@@ -19,7 +19,7 @@ package struct AddedLines: Sendable {
         for line in ranges.joined() where text.contains(line) {
             let traits = LineTraits(text[line])
             guard traits.isSignificant else { continue }
-            keys.insert(traits.key)
+            keys.insert(traits.key | 1)
             LineWords.read(text[line]) { words.insert($0) }
         }
         self.keys = keys
@@ -42,6 +42,33 @@ package struct AddedLines: Sendable {
     func contains(word: UInt64) -> Bool { words.contains(word) }
 }
 
+/// The keys of all lines of a text, read once for many questions about it.
+package struct LineKeys: Sendable {
+    /// The key of each line, 0 for one that is not significant.
+    fileprivate let keys: [UInt64]
+
+    /// Reads the lines of `text`.
+    ///
+    /// - Complexity: O(*n*) in bytes.
+    package init(_ text: Text) {
+        keys = (0..<text.lineCount).map {
+            let traits = LineTraits(text[LineNumber(index: $0)])
+            return traits.isSignificant ? traits.key | 1 : 0
+        }
+    }
+
+    /// Returns the share of the significant lines that stand among `lines`.
+    package func share(in lines: AddedLines) -> Double {
+        var kept = 0
+        var count = 0
+        for key in keys where key != 0 {
+            count += 1
+            if lines.contains(key: key) { kept += 1 }
+        }
+        return count == 0 ? 0 : Double(kept) / Double(count)
+    }
+}
+
 /// A line with what surrounds it, to be looked for among lines that were added elsewhere.
 package struct LineSurroundings {
     /// So many significant lines on either side are looked at.
@@ -54,14 +81,10 @@ package struct LineSurroundings {
     private let wordsOfLine: [UInt64]
     private let neighbours: [(key: UInt64, weight: Double)]
     private let words: [UInt64: Double]
-    private let keysOfFile: [UInt64]
 
-    /// Reads `line` of `text` and what is around it.
-    ///
-    /// - Complexity: O(*n*) in the bytes of the text.
-    package init(_ text: Text, _ line: LineNumber) {
-        let own = LineTraits(text[line])
-        key = own.key
+    /// Reads `line` of `text`, whose keys are `keys`, and what is around it.
+    package init(_ text: Text, _ line: LineNumber, keys: LineKeys) {
+        key = keys.keys[line.index]
         isTelling = text[line].count { !LineTraits.isWhitespace($0) } >= 8
         var wordsOfLine: [UInt64] = []
         LineWords.read(text[line]) { wordsOfLine.append($0) }
@@ -72,21 +95,14 @@ package struct LineSurroundings {
         for lines in Self.sides(of: line, in: text) {
             var weight = 1.0
             for other in lines where weight > 0.2 {
-                let traits = LineTraits(text[other])
-                guard traits.isSignificant else { continue }
-                neighbours.append((traits.key, weight))
-                LineWords.read(text[other]) {
-                    words[$0] = max(words[$0] ?? 0, weight)
-                }
+                guard keys.keys[other.index] != 0 else { continue }
+                neighbours.append((keys.keys[other.index], weight))
+                LineWords.read(text[other]) { words[$0] = max(words[$0] ?? 0, weight) }
                 weight *= Self.decay
             }
         }
         self.neighbours = neighbours
         self.words = words
-        keysOfFile = (0..<text.lineCount).compactMap {
-            let traits = LineTraits(text[LineNumber(index: $0)])
-            return traits.isSignificant ? traits.key : nil
-        }
     }
 
     /// The lines above, the closest first, and those below.
@@ -97,19 +113,24 @@ package struct LineSurroundings {
     }
 
     /// Returns how much of the line and of what surrounds it stands among `lines`.
-    package func features(in lines: AddedLines, nameSimilarity: Double) -> MovedCodeFeatures {
+    ///
+    /// - Parameters:
+    ///   - fileShare: what `lines` keep of the whole file, `LineKeys.share(in:)`.
+    ///   - nameSimilarity: how alike the names of the files are.
+    package func features(
+        in lines: AddedLines, fileShare: Double, nameSimilarity: Double
+    ) -> MovedCodeFeatures {
         let total = neighbours.reduce(0) { $0 + $1.weight }
         let found = neighbours.reduce(0) { $0 + (lines.contains(key: $1.key) ? $1.weight : 0) }
         let allWords = words.values.reduce(0, +)
         let foundWords = words.reduce(0) { $0 + (lines.contains(word: $1.key) ? $1.value : 0) }
-        let kept = keysOfFile.count { lines.contains(key: $0) }
         let ownWords = wordsOfLine.count { lines.contains(word: $0) }
         return MovedCodeFeatures(
             neighbours: total > 0 ? found / total : 0,
             words: allWords > 0 ? foundWords / allWords : 0,
             hasLine: isTelling && lines.contains(key: key),
             ownWords: wordsOfLine.isEmpty ? 0 : Double(ownWords) / Double(wordsOfLine.count),
-            file: keysOfFile.isEmpty ? 0 : Double(kept) / Double(keysOfFile.count),
+            file: fileShare,
             name: nameSimilarity)
     }
 }

@@ -38,12 +38,11 @@ package struct MovedLineSearch {
     /// Considers the added lines of one file.
     ///
     /// - Parameters:
-    ///   - map: the diff of the old text and the file.
-    ///   - isRename: whether the file as a whole is what became of the old one.
+    ///   - candidates: the lines of the old text and of the file, compared.
     package mutating func consider(
-        _ lines: AddedLines, file: Int, map: LineMap, features: MovedCodeFeatures
+        _ lines: AddedLines, file: Int, candidates: inout LineCandidates,
+        features: MovedCodeFeatures
     ) {
-        var candidates = LineCandidates(old: old, new: lines.text, map: map)
         guard candidates.work <= Self.workLimit else { return }
         let shared = MovedLineWeights.score(of: features, lag: bestScore - features.score)
         let found = candidates.candidates(for: line, limit: Self.candidatesPerFile) {

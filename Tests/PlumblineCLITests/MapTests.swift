@@ -20,6 +20,26 @@ import Testing
         #expect(answer.positions[0].to?.line == 3)
     }
 
+    @Test func `a person sees both lines with their surroundings and the commit between`()
+        async throws
+    {
+        let scratch = try CLIScratch()
+        let remote = try scratch.repository()
+        let old = try remote.commit(["a.py": "def f():\n    total = 1\n    return total\n"])
+        let new = try remote.commit([
+            "a.py": "import x\n\ndef f():\n    total = 1 + x.\u{1B}[31m\n    return total\n"
+        ])
+
+        let output = try await scratch.run(
+            "map", "--git-dir", remote.gitDirectory, "--from", "\(old):a.py:2", "--to", "\(new)")
+
+        #expect(output.lines[0].contains("a.py:2 -> "))
+        #expect(output.lines.contains("  - 2      total = 1"))
+        #expect(output.lines.contains("  + 4      total = 1 + x.\u{FFFD}[31m"))
+        #expect(output.lines.contains("    5      return total"))
+        #expect(output.lines.contains("  changed by \(new)"))
+    }
+
     @Test func `a linked repository answers as its git directory does`() async throws {
         let poem = try Poem()
         let question = ["--from", "\(poem.old):poem.txt:2", "--to", "main", "--json"]

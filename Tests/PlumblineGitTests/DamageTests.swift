@@ -47,7 +47,7 @@ import Testing
         #expect(throws: GitError.self) { try reader.commit(second) }
         #expect(throws: GitError.self) { try reader.resolve(try #require(Revision("main~2"))) }
         #expect(throws: GitError.self) {
-            try reader.commits(reachableFrom: third, notFrom: nil, limit: 10)
+            try reader.way(from: first, to: third, limit: 10)
         }
         #expect(try reader.commit(first).id == first)
         #expect(try reader.commit(third).id == third)

@@ -4,60 +4,85 @@ import PlumblineTesting
 import Testing
 
 @Suite struct HistoryTests {
-    @Test func `the merge base is one of those that git finds`() throws {
+    @Test func `a way turns at one of the merge bases that git finds`() throws {
         let (scratch, commits) = try history(seed: 1)
         let reader = try Repository(gitDirectory: scratch.gitDirectory)
 
         var random = SplitMix(seed: 2)
-        for _ in 0..<30 {
+        for _ in 0..<60 {
             let (one, other) = (pick(commits, &random), pick(commits, &random))
             let words = ["merge-base", "--all", one.description, other.description]
             let bases = try scratch.git.command(words.map { Array($0.utf8) }).outcome().lines
-            let base = try reader.mergeBase(one, other)
-            #expect(base.map { bases.contains($0.description) } ?? bases.isEmpty)
-        }
-    }
-
-    @Test func `unrelated histories have no merge base`() throws {
-        let scratch = try ScratchRepository()
-        let one = try scratch.commit(["a": "a\n"])
-        let other = try scratch.commit(["b": "b\n"], on: "other")
-        let reader = try Repository(gitDirectory: scratch.gitDirectory)
-
-        #expect(try reader.mergeBase(one, other) == nil)
-        #expect(try reader.mergeBase(one, one) == one)
-    }
-
-    @Test func `a walk lists what git rev-list does, parents first`() throws {
-        let (scratch, commits) = try history(seed: 3)
-        let reader = try Repository(gitDirectory: scratch.gitDirectory)
-
-        var random = SplitMix(seed: 4)
-        for _ in 0..<30 {
-            let (tip, excluded) = (pick(commits, &random), pick(commits, &random))
-            let walked = try #require(
-                try reader.commits(reachableFrom: tip, notFrom: excluded, limit: 1_000))
-            let listed = try scratch.git("rev-list", "\(tip)", "^\(excluded)").lines
-            #expect(Set(walked.map(\.description)) == Set(listed))
-            #expect(walked.count == listed.count)
-            for (index, id) in walked.enumerated() {
-                let parents = Set(try reader.commit(id).parents)
-                #expect(parents.isDisjoint(with: walked[index...]))
+            switch try reader.way(from: one, to: other, limit: 100) {
+            case .found(let way): #expect(bases.contains(way.stops[way.turn].id.description))
+            case .unrelated: #expect(bases.isEmpty)
+            case .outOfReach: Issue.record("\(one) and \(other) are within reach")
             }
         }
     }
 
-    @Test func `a walk of more commits than the limit gives up`() throws {
+    @Test func `a way leads from parent to child and from end to end`() throws {
+        let (scratch, commits) = try history(seed: 3)
+        let reader = try Repository(gitDirectory: scratch.gitDirectory)
+
+        var random = SplitMix(seed: 4)
+        for _ in 0..<60 {
+            let (one, other) = (pick(commits, &random), pick(commits, &random))
+            guard case .found(let way) = try reader.way(from: one, to: other, limit: 100) else {
+                continue
+            }
+            #expect(way.stops.first?.id == one)
+            #expect(way.stops.last?.id == other)
+            for index in way.stops.indices.dropLast() {
+                let (near, far) = (way.stops[index], way.stops[index + 1])
+                let isBack = index < way.turn
+                #expect((isBack ? near : far).parents.contains((isBack ? far : near).id))
+                #expect(way.commit(after: index) == (isBack ? near : far))
+            }
+        }
+    }
+
+    @Test func `a way from a commit to itself is that commit`() throws {
+        let scratch = try ScratchRepository()
+        let commit = try scratch.commit(["a": "a\n"])
+        let reader = try Repository(gitDirectory: scratch.gitDirectory)
+
+        guard case .found(let way) = try reader.way(from: commit, to: commit, limit: 0) else {
+            Issue.record("there is no way")
+            return
+        }
+        #expect(way.stops.map(\.id) == [commit])
+        #expect(way.turn == 0)
+    }
+
+    @Test func `a way over more commits than the limit is out of reach`() throws {
         let scratch = try ScratchRepository()
         let commits = try scratch.commitHistory(count: 10)
         let reader = try Repository(gitDirectory: scratch.gitDirectory)
 
-        for (limit, count) in [(0, nil), (9, nil), (10, 10), (11, 10)] {
-            let walked = try reader.commits(
-                reachableFrom: commits[9], notFrom: nil, limit: limit)
-            #expect(walked?.count == count)
+        for (limit, isFound) in [(0, false), (8, false), (9, true), (20, true)] {
+            let way = try reader.way(from: commits[0], to: commits[9], limit: limit)
+            if case .found(let way) = way {
+                #expect(isFound)
+                #expect(way.stops.map(\.id) == commits)
+            } else {
+                #expect(!isFound)
+            }
         }
-        #expect(try reader.commits(reachableFrom: commits[9], notFrom: commits[9], limit: 0) == [])
+    }
+
+    @Test func `the links of a commit are what git reads`() throws {
+        let (scratch, commits) = try history(seed: 5)
+        let reader = try Repository(gitDirectory: scratch.gitDirectory)
+
+        for commit in commits {
+            let links = try reader.links(of: commit)
+            let shown = try scratch.git("show", "-s", "--format=%T %P %ct", "\(commit)").lines[0]
+            let words = [links.tree.description] + links.parents.map(\.description)
+            #expect(
+                shown.split(separator: " ").joined(separator: " ")
+                    == (words + [String(links.seconds)]).joined(separator: " "))
+        }
     }
 
     private func pick(_ commits: [ObjectID], _ random: inout SplitMix) -> ObjectID {

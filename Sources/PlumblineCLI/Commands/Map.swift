@@ -50,19 +50,33 @@ struct Map: AsyncParsableCommand {
             let hadErrors = try await BatchMapper(browser: try Self.browser(gitDir)).run()
             if hadErrors { throw ExitCode(1) }
         } else if let from = from.flatMap(LineReference.init), let to {
-            let answer = try await answer(from, to)
-            try StandardOutput.write(json ? String(buffer: answer) : try Self.summary(answer))
+            try StandardOutput.write(try await answer(from, to))
         }
     }
 
-    private func answer(_ from: LineReference, _ to: String) async throws -> ByteBuffer {
-        if let gitDir { return try await Self.answer(from, to, in: try Self.browser(gitDir)) }
-        return try await service.withClient { [repository] client in
+    /// The answer as JSON, or as a person reads it.
+    private func answer(_ from: LineReference, _ to: String) async throws -> String {
+        if let gitDir {
+            let browser = try Self.browser(gitDir)
+            let answer = try await Self.answer(from, to, in: browser)
+            if json { return String(buffer: answer) }
+            return try await MapExplanation(answer) { path, commit in
+                try await browser.bytes(of: path, at: commit)
+            }.text
+        }
+        return try await service.withClient { [repository, json] client in
             let id = try await client.repository(repository ?? "").id
             let question = PositionsBody(
                 to: to, from: from.revision,
                 positions: [.init(path: from.path, line: from.line.value)])
-            return try await client.bytes(.POST, "/v1/repositories/\(id)/positions", body: question)
+            let answer = try await client.bytes(
+                .POST, "/v1/repositories/\(id)/positions", body: question)
+            if json { return String(buffer: answer) }
+            return try await MapExplanation(answer) { path, commit in
+                let raw = try await client.bytes(
+                    .GET, "/v1/repositories/\(id)/raw/\(path.percentEncoded)?at=\(commit)")
+                return Array(raw.readableBytesView)
+            }.text
         }
     }
 
@@ -91,12 +105,6 @@ struct Map: AsyncParsableCommand {
                 gitDirectory: folder, executor: BlockingExecutor(threadCount: threads)),
             caches: ContentCaches(
                 blobBytes: 0, entryBytes: 0, largeBlobBytes: 0, answerBytes: 0))
-    }
-
-    private static func summary(_ answer: ByteBuffer) throws -> String {
-        let answers = try JSONDecoder().decode(PositionsAnswer.self, from: Data(buffer: answer))
-        guard let answer = answers.positions.first else { return "" }
-        return answer.summary(to: answers.to)
     }
 }
 
@@ -144,47 +152,5 @@ private struct PositionsBody: Encodable, Sendable {
     struct Position: Encodable, Sendable {
         let path: String
         let line: Int
-    }
-}
-
-/// What the service answers about positions, as far as a person reads it.
-private struct PositionsAnswer: Decodable {
-    let to: String
-    let positions: [Answer]
-
-    struct Answer: Decodable {
-        let verdict: String
-        let confidence: Double
-        let method: String
-        let from: Place
-        let to: Place?
-        let candidates: [Place]
-        let nearest: Place?
-    }
-
-    struct Place: Decodable {
-        let commit: String?
-        let path: String
-        let line: Int
-        let confidence: Double?
-        let reason: String?
-
-        var text: String { "\(path):\(line)" }
-    }
-}
-
-extension PositionsAnswer.Answer {
-    /// A few lines that say where the line stands, how sure that is and what else it may be.
-    func summary(to commit: String) -> String {
-        let origin = "\(from.commit?.prefix(7) ?? "?"):\(from.text)"
-        let target = to.map { "\(commit.prefix(7)):\($0.text)" } ?? "no place"
-        let sure = "\(Int((confidence * 100).rounded())) %"
-        var lines = ["\(origin) -> \(target)  \(verdict), \(sure) sure, by \(method)"]
-        for candidate in candidates where to?.text != candidate.text {
-            let share = candidate.confidence.map { "  \(Int(($0 * 100).rounded())) %" } ?? ""
-            lines.append("  candidate \(candidate.text)\(share)")
-        }
-        if let nearest { lines.append("  nearest \(nearest.text)  \(nearest.reason ?? "")") }
-        return lines.joined(separator: "\n")
     }
 }
