@@ -9,9 +9,10 @@ public struct FollowBudget: Hashable, Sendable {
     /// How many pairs of contents may be compared in search of a rename.
     public var comparisonLimit = 200_000
 
-    /// How much following lines through the history may cost: a commit read counts 1, a text compared
-    /// 10, a commit's changes searched as many as it has files; what is left open is `timedOut`.
-    public var historyWorkLimit = 1_000_000
+    /// How much following lines through the history may cost on each of its threads: a commit read, a
+    /// path looked up, a changed file met and a KiB of text compared count 1 each, some 5 µs. What is
+    /// left open is `timedOut`.
+    public var historyWorkLimit = 3_000_000
 
     /// Creates the default budget.
     public init() {}

@@ -23,7 +23,7 @@ final class HistoryFollower {
     private var crossings: [Pair: Crossing] = [:]
     private var ignored: IgnoredRevisions?
     private var stepsLeft = 0
-    private var workLeft: Int
+    private var workSpent = 0
 
     struct Pair: Hashable {
         let near: ObjectID
@@ -74,14 +74,17 @@ final class HistoryFollower {
         self.new = new
         self.repository = repository
         self.budget = budget
-        workLeft = budget.historyWorkLimit
         texts = TextCache(repository: repository, textByteLimit: budget.textByteLimit)
         comparer = ContentComparer(repository: repository, budget: budget)
     }
 
+    private var isExhausted: Bool {
+        workSpent + texts.comparedKibibytes >= budget.historyWorkLimit
+    }
+
     /// Carries `spot` from the old commit to the new one; over unrelated histories in one step.
     func follow(_ spot: Spot) throws(GitError) -> Outcome {
-        guard workLeft > 0 else { return .exhausted }
+        guard !isExhausted else { return .exhausted }
         stepsLeft = Self.stepLimit
         let walk: Walk?
         switch try way(Pair(near: old, far: new)) {
@@ -93,13 +96,13 @@ final class HistoryFollower {
             .continuing(Walk(spot: spot), commit: nil)
         case .outOfReach: walk = nil
         }
-        return walk.map(Outcome.walked) ?? (workLeft > 0 ? .outOfReach : .exhausted)
+        return walk.map(Outcome.walked) ?? (isExhausted ? .exhausted : .outOfReach)
     }
 
     private func way(_ ends: Pair) throws(GitError) -> CommitWay.Search {
         if let known = ways[ends] { return known }
         let way = try repository.way(from: ends.near, to: ends.far, limit: budget.commitLimit)
-        if case .found(let found) = way { workLeft -= found.stops.count }
+        if case .found(let found) = way { workSpent += found.stops.count }
         ways[ends] = way
         return way
     }
@@ -116,7 +119,7 @@ final class HistoryFollower {
             index = reached.index
             guard index < last else { break }
             stepsLeft -= 1
-            guard stepsLeft >= 0, workLeft > 0,
+            guard stepsLeft >= 0, !isExhausted,
                 let next = try step(way, index, walk, reached.spot, depth: depth)
             else { return nil }
             walk = next
@@ -159,7 +162,7 @@ final class HistoryFollower {
     private func image(of spot: Spot, in tree: ObjectID) throws(GitError) -> Spot? {
         guard let entry = try entry(spot.path, in: tree), entry.kind.isFile else { return nil }
         if entry.id == spot.blob { return spot }
-        workLeft -= 10
+        workSpent += 1
         guard let match = try texts.matcher(spot.blob, entry.id)?.anchor(of: spot.line) else {
             return nil
         }
@@ -242,7 +245,7 @@ final class HistoryFollower {
         let pair = Pair(near: near, far: far)
         if let known = crossings[pair] { return known }
         let deltas = try repository.deltas(from: near, to: far)
-        workLeft -= deltas.count
+        workSpent += deltas.count
         let crossing = Crossing(deltas, texts: texts, comparer: comparer)
         crossings[pair] = crossing
         return crossing

@@ -17,6 +17,8 @@ final class TextCache {
     private var candidates: [Pair: Candidates] = [:]
     private var keys: [ObjectID: LineKeys] = [:]
     private var bytesLeft = byteLimit
+    /// How many bytes of texts were compared so far, in KiB.
+    private(set) var comparedKibibytes = 0
 
     private struct Pair: Hashable {
         let old: ObjectID
@@ -72,7 +74,7 @@ final class TextCache {
         let matcher = Matcher(
             LineMatcher(old: oldText, new: newText, map: map),
             pairedCount: oldText.lineCount - changedCount)
-        spend((oldText.bytes.count + newText.bytes.count) * Self.tableCost)
+        countComparison(oldText, newText)
         matchers[pair] = matcher
         return matcher
     }
@@ -85,7 +87,7 @@ final class TextCache {
         if let known = candidates[pair] { return known }
         let map = try LineMap(from: oldText, to: newText)
         let made = Candidates(LineCandidates(old: oldText, new: newText, map: map))
-        spend((oldText.bytes.count + newText.bytes.count) * Self.tableCost)
+        countComparison(oldText, newText)
         candidates[pair] = made
         return made
     }
@@ -109,6 +111,11 @@ final class TextCache {
         let tokens = (old: TokenLines(oldText), new: TokenLines(newText))
         let map = try LineMap(from: tokens.old.text, to: tokens.new.text)
         return tokens.old.destination(of: line, in: tokens.new, by: map)
+    }
+
+    private func countComparison(_ old: Text, _ new: Text) {
+        comparedKibibytes += (old.bytes.count + new.bytes.count) >> 10
+        spend((old.bytes.count + new.bytes.count) * Self.tableCost)
     }
 
     private func spend(_ byteCount: Int) {
