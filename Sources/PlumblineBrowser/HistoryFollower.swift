@@ -11,6 +11,9 @@ final class HistoryFollower {
     private static let deepestMerge = 6
     /// So often a line is carried over a commit that changed it.
     private static let stepLimit = 200
+    /// So many ways and commits' changes are kept in memory; more, and all are let go of.
+    private static let keptCount = 64
+    private static let keptEntryCount = 200_000
 
     let texts: TextCache
     private let old: ObjectID
@@ -103,6 +106,7 @@ final class HistoryFollower {
         if let known = ways[ends] { return known }
         let way = try repository.way(from: ends.near, to: ends.far, limit: budget.commitLimit)
         if case .found(let found) = way { workSpent += found.stops.count }
+        if ways.count == Self.keptCount { ways = [:] }
         ways[ends] = way
         return way
     }
@@ -175,6 +179,7 @@ final class HistoryFollower {
         let key = EntryKey(tree: tree, path: path)
         if let known = entries[key] { return known }
         let entry = try repository.entry(at: path, in: tree)
+        if entries.count == Self.keptEntryCount { entries = [:] }
         entries[key] = entry
         return entry
     }
@@ -247,6 +252,7 @@ final class HistoryFollower {
         let deltas = try repository.deltas(from: near, to: far)
         workSpent += deltas.count
         let crossing = Crossing(deltas, texts: texts, comparer: comparer)
+        if crossings.count == Self.keptCount { crossings = [:] }
         crossings[pair] = crossing
         return crossing
     }
