@@ -49,7 +49,8 @@ struct MapExplanation {
         return (first...last).map { number in
             let line = Terminal.printable(text[LineNumber(number)])
             let padding = String(repeating: " ", count: width - String(number).count)
-            return "  \(number == place.line ? mark : " ") \(padding)\(number)  \(line)"
+            let mark = number == place.line ? mark : " "
+            return "  \(mark) \(padding)\(number)\(line.isEmpty ? "" : "  " + line)"
         }
     }
 }
