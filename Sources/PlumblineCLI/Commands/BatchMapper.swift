@@ -9,7 +9,7 @@ import PlumblineCore
 /// order of the input.
 struct BatchMapper: Sendable {
     /// So many questions are taken together at most.
-    private static let largestBatch = 4096
+    private static let largestBatch = 16_384
 
     let browser: RepositoryBrowser
 
