@@ -19,13 +19,19 @@ final class Crossing {
         deltas.compactMap { delta in delta.old.map { (delta.path, $0.id) } }
     ) { first, _ in first }
     private var added: [TreePath: AddedLines?] = [:]
-    private var kept: [TreePath: AddedLines?] = [:]
+    private var renamed: [TreePath: Renamed?] = [:]
     private var shares: [Source: Double] = [:]
     private var similar: [TreePath: [(delta: Delta, similarity: Double)]] = [:]
 
     private struct Source: Hashable {
         let blob: ObjectID
         let path: TreePath
+    }
+
+    /// What an added file has beside the one that it was renamed from.
+    private struct Renamed {
+        let source: TreePath
+        let lines: AddedLines
     }
 
     init(_ deltas: [Delta], texts: TextCache, comparer: ContentComparer) {
@@ -76,15 +82,24 @@ final class Crossing {
     /// one than `path`; `nil` if there is no such file.
     func addedLines(_ delta: Delta, besides path: TreePath) throws(GitError) -> AddedLines? {
         guard delta.old == nil else { return nil }
-        if let known = kept[delta.path] { return known }
-        guard case .found(let source, _) = try origins.destination(of: delta.path), source != path,
+        let known: Renamed?
+        if let kept = renamed[delta.path] {
+            known = kept
+        } else {
+            known = try readRenamed(delta)
+            renamed[delta.path] = .some(known)
+        }
+        return known?.source == path ? nil : known?.lines
+    }
+
+    private func readRenamed(_ delta: Delta) throws(GitError) -> Renamed? {
+        guard case .found(let source, _) = try origins.destination(of: delta.path),
             let old = sources[source], let new = delta.new,
             case .success(let oldText) = try texts.text(old),
             case .success(let text) = try texts.text(new.id)
         else { return nil }
-        let lines = AddedLines(text, map: try LineMap(from: oldText, to: text))
-        kept[delta.path] = lines
-        return lines
+        let map = try LineMap(from: oldText, to: text)
+        return Renamed(source: source, lines: AddedLines(text, map: map))
     }
 
     private func readAddedLines(_ delta: Delta) throws(GitError) -> AddedLines? {

@@ -33,9 +33,9 @@ struct MovedCodeSearch {
         var search = MovedLineSearch(
             text, spot.line, isPathLost: isPathLost, bestScore: first.features.score)
         for (number, file) in files.enumerated() {
-            let pair = try texts.candidates(spot.blob, text, file.blob, file.lines.text)
+            let candidates = try texts.candidates(spot.blob, text, file.blob, file.lines.text)
             search.consider(
-                file.lines, file: number, candidates: &pair.candidates, features: file.features)
+                file.lines, file: number, candidates: candidates, features: file.features)
         }
         let found = search.outcome()
         let best = found.candidates.first.map {

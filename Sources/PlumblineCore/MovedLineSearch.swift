@@ -40,9 +40,9 @@ package struct MovedLineSearch {
     /// - Parameters:
     ///   - candidates: the lines of the old text and of the file, compared.
     package mutating func consider(
-        _ lines: AddedLines, file: Int, candidates: inout LineCandidates,
-        features: MovedCodeFeatures
+        _ lines: AddedLines, file: Int, candidates: LineCandidates, features: MovedCodeFeatures
     ) {
+        var candidates = candidates
         guard candidates.work <= Self.workLimit else { return }
         let shared = MovedLineWeights.score(of: features, lag: bestScore - features.score)
         let found = candidates.candidates(for: line, limit: Self.candidatesPerFile) {

@@ -143,6 +143,31 @@ import Testing
         }
     }
 
+    @Test func `a moved line is found alike alone and among others`() async throws {
+        let old = try scratch.commit([
+            "press.swift": parse + render, "copy.swift": render + "\n" + parse, "x.swift": prose,
+        ])
+        let new = try scratch.commit(
+            [
+                "parser.swift": "// new\n" + parse.replacing("scanner", with: "reader"),
+                "renderer.swift": render.replacing("page.", with: "sheet.") + prose,
+            ], removing: ["press.swift", "copy.swift", "x.swift"])
+        let anchors = [("press.swift", 15), ("copy.swift", 16), ("x.swift", 3)].flatMap {
+            path, count in
+            (1...count).map {
+                Anchor(
+                    commit: old,
+                    position: Position(
+                        path: TreePath(stringLiteral: path), line: LineNumber($0)))
+            }
+        }
+
+        let together = try await scratch.browser.follow(anchors, to: new)
+        for (anchor, answer) in zip(anchors, together) {
+            #expect(try await scratch.browser.follow([anchor], to: new) == [answer])
+        }
+    }
+
     @Test func `a budget that is used up is a verdict of its own`() async throws {
         let old = try scratch.commit(["press.swift": parse + render])
         let new = try scratch.commit(["press.swift": render, "parser.swift": parse])
