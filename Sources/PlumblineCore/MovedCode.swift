@@ -80,7 +80,8 @@ package struct LineSurroundings {
     private let isTelling: Bool
     private let wordsOfLine: [UInt64]
     private let neighbours: [(key: UInt64, weight: Double)]
-    private let words: [UInt64: Double]
+    /// In one order, so that the same question has the same sums.
+    private let words: [(word: UInt64, weight: Double)]
 
     /// Reads `line` of `text`, whose keys are `keys`, and what is around it.
     package init(_ text: Text, _ line: LineNumber, keys: LineKeys) {
@@ -102,7 +103,7 @@ package struct LineSurroundings {
             }
         }
         self.neighbours = neighbours
-        self.words = words
+        self.words = words.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// The lines above, the closest first, and those below.
@@ -122,8 +123,8 @@ package struct LineSurroundings {
     ) -> MovedCodeFeatures {
         let total = neighbours.reduce(0) { $0 + $1.weight }
         let found = neighbours.reduce(0) { $0 + (lines.contains(key: $1.key) ? $1.weight : 0) }
-        let allWords = words.values.reduce(0, +)
-        let foundWords = words.reduce(0) { $0 + (lines.contains(word: $1.key) ? $1.value : 0) }
+        let allWords = words.reduce(0) { $0 + $1.weight }
+        let foundWords = words.reduce(0) { $0 + (lines.contains(word: $1.word) ? $1.weight : 0) }
         let ownWords = wordsOfLine.count { lines.contains(word: $0) }
         return MovedCodeFeatures(
             neighbours: total > 0 ? found / total : 0,

@@ -16,6 +16,16 @@ enum PrivateFile {
         }
     }
 
+    /// Calls `body` when nobody else does so for a file in the folder of `path`; at once where folders
+    /// cannot be locked.
+    static func inTurn<Result>(at path: String, _ body: () throws -> Result) rethrows -> Result {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+        return try body()
+    }
+
     /// Returns the contents of the file at `path`; `nil` if there is none.
     ///
     /// - Throws: `keyFile` if anybody else can read it, or if it is not `byteCount` bytes long.

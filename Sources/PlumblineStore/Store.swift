@@ -28,10 +28,16 @@ public final class Store: Sendable {
         self.key = key
         self.now = now
         do {
-            pool = try DatabasePool(path: path, configuration: Self.configuration)
-            // The pool chose NORMAL, after which a power failure may take back what was written.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            try Schema.migrate(pool)
+            // SQLite is busy at once, without waiting, when two processes turn to write-ahead logging.
+            pool = try PrivateFile.inTurn(at: path) {
+                let pool = try DatabasePool(path: path, configuration: Self.configuration)
+                // The pool chose NORMAL, after which a power failure may take back what was written.
+                try pool.writeWithoutTransaction {
+                    try $0.execute(sql: "PRAGMA synchronous = FULL")
+                }
+                try Schema.migrate(pool)
+                return pool
+            }
         } catch {
             throw StoreError(error, path: path)
         }
