@@ -33,6 +33,29 @@ extension Request {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The number that the query parameter `name` gives; `fallback` if it is not there.
+    func number(_ name: String, in range: ClosedRange<Int>, else fallback: Int) throws(Problem)
+        -> Int
+    {
+        guard let text = try query(name) else { return fallback }
+        guard let number = Int(text), range.contains(number) else {
+            throw Problem(
+                .invalidRequest,
+                "\(name) is '\(text)'; give a number from \(range.lowerBound) to \(range.upperBound)"
+            )
+        }
+        return number
+    }
+
+    /// Whether the query parameter `name` is `true`; without one it is `false`.
+    func isSet(_ name: String) throws(Problem) -> Bool {
+        switch try query(name) {
+        case nil, "false": return false
+        case "true": return true
+        case let text?: throw Problem(.invalidRequest, "\(name) is '\(text)'; give true or false")
+        }
+    }
+
     /// The revision that `at` names; without one, `HEAD`.
     func revision() throws(Problem) -> Revision {
         guard let bytes = try queryBytes("at") else { return .head }

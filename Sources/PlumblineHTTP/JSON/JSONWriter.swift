@@ -44,6 +44,8 @@ struct JSONWriter {
 
     mutating func value(_ number: Int) { bytes.append(contentsOf: String(number).utf8) }
 
+    mutating func value(_ isTrue: Bool) { bytes.append(contentsOf: "\(isTrue)".utf8) }
+
     mutating func value(_ id: ObjectID) {
         bytes.append(UInt8(ascii: "\""))
         id.appendDigits(to: &bytes)
@@ -121,6 +123,11 @@ extension JSONWriter {
     mutating func member(_ key: StaticString, _ number: Int) {
         self.key(key)
         value(number)
+    }
+
+    mutating func member(_ key: StaticString, _ isTrue: Bool) {
+        self.key(key)
+        value(isTrue)
     }
 
     mutating func member(_ key: StaticString, _ text: String) {
