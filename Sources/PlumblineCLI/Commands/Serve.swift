@@ -34,10 +34,9 @@ struct Serve: AsyncParsableCommand {
                     + " 'plumbline token create NAME --data-folder \(settings.dataFolder)'")
         }
         let httpSettings = HTTPSettings(settings, needsToken: exposure.needsToken)
-        let application = try HTTPService.application(
-            router: assembly.router(httpSettings),
-            address: .hostname(settings.text(.serverHost), port: settings.number(.serverPort)),
-            tls: exposure.tls, settings: httpSettings, logger: logger
+        let application = try assembly.service(httpSettings).application(
+            at: .hostname(settings.text(.serverHost), port: settings.number(.serverPort)),
+            tls: exposure.tls, logger: logger, pages: Assembly.addPages
         ) { channel in
             announce(channel, exposure, assembly.folder)
         }
