@@ -100,9 +100,9 @@ struct Exposure {
 
     private static func isLoopback(_ host: String) -> Bool {
         if host == "localhost" { return true }
-        switch try? SocketAddress(ipAddress: host, port: 0) {
-        case .v4(let address):
-            return UInt32(bigEndian: address.address.sin_addr.s_addr) >> 24 == 127
+        let address = try? SocketAddress(ipAddress: host, port: 0)
+        switch address {
+        case .v4: return address?.ipAddress?.hasPrefix("127.") == true
         case .v6: return host == "::1"
         case .unixDomainSocket, nil: return false
         }
