@@ -24,7 +24,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(
     name: "HummingbirdTesting", package: "hummingbird")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioConcurrencyHelpers = Target.Dependency.product(
@@ -79,6 +79,7 @@ let package = Package(
         .target(
             name: "CLibGit2", cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("git2")]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "PlumblineCore", swiftSettings: strict),
         .target(
             name: "PlumblineGit", dependencies: ["CLibGit2", "PlumblineCore", heapModule],
@@ -104,8 +105,9 @@ let package = Package(
         .target(
             name: "PlumblineHTTP",
             dependencies: [
-                "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineStore", crypto,
-                dequeModule, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging,
+                "CZlib", "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineStore",
+                crypto, dequeModule, httpTypes, hummingbird, hummingbirdCore, hummingbirdHTTP2,
+                logging,
                 nioConcurrencyHelpers, nioCore, nioFoundationCompat, nioHTTP1, nioHTTPTypesHTTP1,
                 nioSSL, serviceLifecycle,
             ],

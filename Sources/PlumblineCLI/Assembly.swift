@@ -142,11 +142,14 @@ extension HTTPSettings {
         limits.positions = settings.number(.limitsPositions)
         limits.mapLines = settings.number(.limitsMapLines)
         limits.sentBytes = settings.number(.memorySent)
+        limits.costlyPerMinute = settings.number(.limitsCostly)
         limits.connections = settings.number(.limitsConnections)
         limits.idleSeconds = settings.number(.limitsIdle)
         self.init(
             hosts: settings.list(.serverHosts) + [Self.authority(settings.text(.serverHost))],
-            needsToken: needsToken, proxies: settings.list(.serverProxies), limits: limits)
+            needsToken: needsToken, proxies: settings.list(.serverProxies),
+            corsOrigins: settings.list(.serverCORSOrigins), limits: limits,
+            compressedBytes: settings.number(.memoryCompressed))
     }
 
     /// A host as the `Host` header carries it.

@@ -14,11 +14,13 @@ struct OriginMiddleware: RouterMiddleware {
 
     private let hosts: Set<String>
     private let proxies: Set<String>
+    private let origins: AllowedOrigins
     private let pathLimit: Int
 
     init(_ settings: HTTPSettings) {
         hosts = Set((Self.loopback + settings.hosts).map { $0.lowercased() })
         proxies = Set(settings.proxies)
+        origins = AllowedOrigins(settings.corsOrigins)
         pathLimit = settings.limits.pathBytes
     }
 
@@ -27,7 +29,11 @@ struct OriginMiddleware: RouterMiddleware {
         next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         try check(request.head.path, request.head.authority, from: context.remoteAddress)
-        try checkOrigin(request)
+        if origins.allow(request) {
+            if let answer = AllowedOrigins.answer(toPreflight: request) { return answer }
+        } else {
+            try checkOrigin(request)
+        }
         return try await next(request, context)
     }
 

@@ -65,12 +65,16 @@ final class ConnectionHandlers: ChannelInboundHandler, RemovableChannelHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         do {
-            let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
-            let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
-            try pipeline.addHandler(
-                DrainingHandler(patience: patience), position: .before(encoder.handler))
-            try pipeline.addHandler(
-                ShortWayHandler(way, encoder: encoder), position: .before(codec))
+            let draining = DrainingHandler(patience: patience)
+            if let encoder = try? pipeline.context(handlerType: HTTPResponseEncoder.self) {
+                let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+                try pipeline.addHandler(draining, position: .before(encoder.handler))
+                try pipeline.addHandler(
+                    ShortWayHandler(way, encoder: encoder), position: .before(codec))
+            } else {
+                // A stream of HTTP/2, whose frames are not ours to write.
+                try pipeline.addHandler(draining, position: .before(self))
+            }
             pipeline.removeHandler(context: context, promise: nil)
         } catch {
             context.fireErrorCaught(error)
