@@ -13,7 +13,7 @@ extension APIHandlers {
         if let text = try request.query("cursor") {
             guard let given = LogCursor(text) else {
                 throw Problem(
-                    .invalidRequest, "cursor is '\(text)'; give the `next` of an earlier answer")
+                    .invalidRequest, "cursor is '\(text)'; follow the `next` of an earlier answer")
             }
             cursor = given
         } else {
@@ -26,9 +26,10 @@ extension APIHandlers {
         var headers: HTTPFields = [
             .cacheControl: "private, no-cache", .plumblineCommit: "\(cursor.start)",
         ]
-        if let next = page.next { headers[.link] = request.link(toNext: "\(next)") }
+        let next = page.next.map { request.target(after: $0) }
+        if let next { headers[.link] = "<\(next)>; rel=\"next\"" }
         var json = JSONWriter(expecting: page.entries.count * 600)
-        json.object { $0.members(of: page, question, start: cursor.start) }
+        json.object { $0.members(of: page, question, start: cursor.start, next: next) }
         return JSONAnswer.response(written: json.buffer, headers: headers)
     }
 }
@@ -48,7 +49,7 @@ extension LogQuestion {
 
 extension JSONWriter {
     fileprivate mutating func members(
-        of page: LogPage, _ question: LogQuestion, start: ObjectID
+        of page: LogPage, _ question: LogQuestion, start: ObjectID, next: String?
     ) {
         member("commit", start)
         path(question.path)
@@ -59,7 +60,7 @@ extension JSONWriter {
                 if let path = entry.path { json.path(path) }
             }
         }
-        member("next", page.next) { $0.value("\($1)") }
+        member("next", next) { $0.value($1) }
         member("index", page.isIndexed)
         member("truncated", page.isTruncated)
     }
@@ -86,11 +87,10 @@ extension JSONWriter {
 }
 
 extension Request {
-    /// The target of this request with another `cursor`, as the value of a `Link` header.
-    fileprivate func link(toNext cursor: String) -> String {
+    /// The target of this request with another `cursor`.
+    fileprivate func target(after cursor: LogCursor) -> String {
         let kept = (uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("cursor=") }
-        let query = (kept + ["cursor=\(cursor)"]).joined(separator: "&")
-        return "<\(uri.path)?\(query)>; rel=\"next\""
+        return "\(uri.path)?\((kept + ["cursor=\(cursor)"]).joined(separator: "&"))"
     }
 
     /// The time that the query parameter `name` gives, in seconds since 1970; `nil` if it is not there.
