@@ -7,45 +7,61 @@ public import NIOSSL
 public import PlumblineBrowser
 
 /// The JSON API and the pages, ready to listen.
-public enum HTTPService {
+public struct HTTPService: Sendable {
+    private let browser: Browser
+    private let settings: HTTPSettings
+    private let log = RequestLog(registry: PrometheusRegistry())
+    private let sent: SentAnswers
+
+    /// Creates the service that answers from `browser`.
+    public init(browser: Browser, settings: HTTPSettings) {
+        self.browser = browser
+        self.settings = settings
+        sent = SentAnswers(about: browser, byteLimit: settings.limits.sentBytes)
+    }
+
     /// Makes the router: every route of the table, and what `pages` adds, behind the same checks.
-    public static func router(
-        browser: Browser, settings: HTTPSettings,
-        pages: (Router<APIContext>) -> Void = { _ in }
-    ) -> Router<APIContext> {
-        let registry = PrometheusRegistry()
+    public func router(pages: (Router<APIContext>) -> Void = { _ in }) -> Router<APIContext> {
         let router = Router(context: APIContext.self)
-        router.add(middleware: LogMiddleware(registry: registry))
+        router.add(middleware: LogMiddleware(log: log))
         router.add(middleware: BodyMiddleware())
         router.add(middleware: ErrorMiddleware())
         router.add(middleware: OriginMiddleware(settings))
-        if settings.needsToken { router.add(middleware: TokenMiddleware(browser: browser)) }
-        let handlers = APIHandlers(browser: browser, settings: settings, registry: registry)
-        for route in Route.table { add(route, to: router, handlers: handlers) }
+        if let tokens { router.add(middleware: tokens) }
+        let handlers = APIHandlers(
+            browser: browser, settings: settings, registry: log.registry, sent: sent)
+        for route in Route.table { Self.add(route, to: router, handlers: handlers) }
         pages(router)
-        refuseOtherMethods(of: router)
+        Self.refuseOtherMethods(of: router)
         return router
+    }
+
+    private var tokens: TokenMiddleware? {
+        settings.needsToken ? TokenMiddleware(browser: browser) : nil
     }
 
     /// Makes the service that listens at `address`, over TLS if there is a configuration for it.
     ///
     /// `onListening` is told the port once it listens.
-    public static func application(
-        router: Router<APIContext>, address: BindAddress, tls: TLSConfiguration?,
-        settings: HTTPSettings, logger: Logger,
+    public func application(
+        at address: BindAddress, tls: TLSConfiguration?, logger: Logger,
+        pages: (Router<APIContext>) -> Void = { _ in },
         onListening: @escaping @Sendable (any Channel) async -> Void
     ) throws -> some ApplicationProtocol {
         let limits = settings.limits
+        let way = ShortWay(
+            answers: sent, origin: OriginMiddleware(settings), tokens: tokens, log: log,
+            logger: logger, longestSilence: .seconds(Int64(limits.idleSeconds) / 2))
         let http1 = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
-                    DrainingHandler(patience: .seconds(Int64(limits.idleSeconds)))
+                    ConnectionHandlers(way, patience: .seconds(Int64(limits.idleSeconds)))
                 ],
                 idleTimeout: .seconds(Int64(limits.idleSeconds)),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes)))
         return Application(
-            router: router,
+            router: router(pages: pages),
             server: try tls.map { try .tls(http1, tlsConfiguration: $0) } ?? http1,
             configuration: ApplicationConfiguration(
                 address: address, serverName: "plumbline",

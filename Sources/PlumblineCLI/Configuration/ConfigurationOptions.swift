@@ -36,6 +36,7 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(.memoryEntries) var memoryEntries: String?
     @Option(.memoryLargeBlobs) var memoryLargeBlobs: String?
     @Option(.memoryAnswers) var memoryAnswers: String?
+    @Option(.memorySent) var memorySent: String?
     @Option(.limitsBody) var limitsBody: String?
     @Option(.limitsPath) var limitsPath: String?
     @Option(.limitsHeader) var limitsHeader: String?
@@ -72,7 +73,7 @@ struct ConfigurationOptions: ParsableArguments {
             (.memoryBlobs, memoryBlobs),
             (.memoryEntries, memoryEntries),
             (.memoryLargeBlobs, memoryLargeBlobs),
-            (.memoryAnswers, memoryAnswers),
+            (.memoryAnswers, memoryAnswers), (.memorySent, memorySent),
             (.limitsBody, limitsBody),
             (.limitsPath, limitsPath),
             (.limitsHeader, limitsHeader),

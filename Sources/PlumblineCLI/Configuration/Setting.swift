@@ -176,6 +176,9 @@ extension Setting {
     static let memoryAnswers = Setting(
         "memory.answer-bytes", .number(anySize), .number(128 << 20),
         "memory for positions and files that were followed before")
+    static let memorySent = Setting(
+        "memory.sent-bytes", .number(anySize), .number(64 << 20),
+        "memory for answers that never change, as they were sent")
     static let limitsBody = Setting(
         "limits.body-bytes", .number(1...1 << 30), .number(8 << 20), "bytes of a request's body")
     static let limitsPath = Setting(
@@ -209,7 +212,8 @@ extension Setting {
         remotesPrivateHosts, remotesFileRoots, remotesCAFile, transferStall, transferTime,
         transferBytes, transferMemory, transferConcurrent, fetchWait, fetchInterval, fetchAbsence,
         cacheBytes, cacheFloor, cachePacks, memoryBlobs, memoryEntries, memoryLargeBlobs,
-        memoryAnswers, limitsBody, limitsPath, limitsHeader, limitsPositions, limitsMapLines,
+        memoryAnswers, memorySent, limitsBody, limitsPath, limitsHeader, limitsPositions,
+        limitsMapLines,
         limitsConnections, limitsIdle,
         threads, logLevel, logFormat,
     ]
