@@ -98,8 +98,8 @@ let package = Package(
         .target(
             name: "PlumblineBrowser",
             dependencies: [
-                "PlumblineCache", "PlumblineCore", "PlumblineGit", "PlumblineStore", logging,
-                nioConcurrencyHelpers, nioCore,
+                "PlumblineCache", "PlumblineCore", "PlumblineGit", "PlumblineStore", heapModule,
+                logging, nioConcurrencyHelpers, nioCore,
             ],
             swiftSettings: strict),
         .target(
@@ -153,7 +153,8 @@ let package = Package(
         .testTarget(
             name: "PlumblineBrowserTests",
             dependencies: [
-                "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineTesting", nioCore,
+                "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineGit",
+                "PlumblineTesting", nioCore,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -36,6 +36,7 @@ public final class Browser: Sendable {
     public func resume() async throws(BrowseError) {
         let links = try await records { try $0.links() }
         await cache.removeAll(except: Set(links.map(\.id)))
+        await cache.updateIndexes()
         for link in links where await cache.status(of: link.id) == nil {
             if let failure = link.failure {
                 await cache.noteFailure(CloneFailure(failure), of: link.id)

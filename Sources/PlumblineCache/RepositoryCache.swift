@@ -11,7 +11,9 @@ public actor RepositoryCache {
     let settings: CacheSettings
     let executor: BlockingExecutor
     let logger: Logger
-    private let integrity = PackIntegrity()
+    let integrity = PackIntegrity()
+    /// The one thread on which history indexes are made.
+    let indexExecutor = BlockingExecutor(threadCount: 1)
     let slots: TransferSlots
     let clock = ContinuousClock()
     /// What the transfers under way have received, in bytes, and what finished ones had.
@@ -20,7 +22,9 @@ public actor RepositoryCache {
     private var records: [RepositoryID: CloneRecord] = [:]
     private var removals: [RepositoryID: Task<Void, Never>] = [:]
     private var nextNumber = 0
-    private var isShutDown = false
+    private(set) var isShutDown = false
+    /// The history indexes that are being made, or wait for it, or were made.
+    var indexings: [RepositoryID: Task<Void, Never>] = [:]
     private let pools = NIOLockedValueBox<[RepositoryID: RepositoryPool]>([:])
 
     /// Opens the cache in `folder` and removes what a crash left there.
@@ -187,6 +191,7 @@ extension RepositoryCache {
             logger.info("clone is ready", metadata: ["repository": "\(id)"])
             records[id]?.recover()
             records[id]?.finish(state)
+            updateIndex(of: id)
         case .failure(let failure):
             log(failure, "clone failed", of: id)
             records[id]?.backOff(from: clock.now)
@@ -215,6 +220,7 @@ extension RepositoryCache {
         }
         records[id]?.noteFetch(at: clock.now)
         records[id]?.finish(Self.publishedState(folder.clone(of: id)))
+        updateIndex(of: id)
         return outcome.failure
     }
 
@@ -270,6 +276,7 @@ extension RepositoryCache {
         let removal = Task { [folder] in
             await earlier?.value
             _ = await running?.task.value
+            await endIndexing(of: id)
             folder.removeClones(of: id)
         }
         removals[id] = removal
@@ -286,6 +293,7 @@ extension RepositoryCache {
     public func replaceDamaged(_ id: RepositoryID, from remote: Remote) {
         guard let record = records[id], record.running == nil, record.state.isServed else { return }
         logger.error("clone is damaged, cloning anew", metadata: ["repository": "\(id)"])
+        indexings.removeValue(forKey: id)?.cancel()
         close(id)
         do {
             try folder.setAside(id)
@@ -303,6 +311,7 @@ extension RepositoryCache {
         let tasks = records.values.compactMap(\.running?.task)
         for task in tasks { task.cancel() }
         for task in tasks { _ = await task.value }
+        await endIndexing()
         for removal in removals.values { await removal.value }
         for record in records.values { record.dismissListeners() }
     }

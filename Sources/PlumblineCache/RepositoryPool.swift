@@ -13,6 +13,7 @@ public final class RepositoryPool: Sendable {
     private let executor: BlockingExecutor
     /// Proves the packs before they are opened; `nil` where that is somebody else's business.
     private let integrity: PackIntegrity?
+    private let index: HistoryIndexFile
     private let idle = NIOLockedValueBox(Idle())
 
     private struct Idle {
@@ -36,6 +37,7 @@ public final class RepositoryPool: Sendable {
         self.gitDirectory = gitDirectory
         self.executor = executor
         self.integrity = integrity
+        index = HistoryIndexFile(gitDirectory: gitDirectory)
     }
 
     /// Runs `body` with an open handle on a thread that may block.
@@ -50,6 +52,9 @@ public final class RepositoryPool: Sendable {
             return try body(lease.repository)
         }
     }
+
+    /// The history index beside the repository; `nil` if there is none. May block, as reading does.
+    public func historyIndex() -> HistoryIndex? { index.current() }
 
     /// Closes the idle handles and, as they come back, those that are lent.
     public func invalidate() {

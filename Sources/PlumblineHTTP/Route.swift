@@ -33,6 +33,12 @@ extension Route {
         Route(.post, "/v1/repositories/{id}/fetch") { try await $2.fetch($0, $1) },
         Route(.get, "/v1/repositories/{id}/refs") { try await $2.refs($0, $1) },
         Route(.get, "/v1/repositories/{id}/commits/{revision}") { try await $2.commit($0, $1) },
+        Route(.get, "/v1/repositories/{id}/commits") { try await $2.commits($0, $1) },
+        Route(.get, "/v1/repositories/{id}/last-commits") { try await $2.lastCommits($0, $1) },
+        Route(.get, "/v1/repositories/{id}/last-commits/{path}") {
+            try await $2.lastCommits($0, $1)
+        },
+        Route(.get, "/v1/repositories/{id}/blame/{path}") { try await $2.blame($0, $1) },
         Route(.get, "/v1/repositories/{id}/tree") { try await $2.tree($0, $1) },
         Route(.get, "/v1/repositories/{id}/tree/{path}") { try await $2.tree($0, $1) },
         Route(.get, "/v1/repositories/{id}/raw/{path}") { try await $2.raw($0, $1) },
