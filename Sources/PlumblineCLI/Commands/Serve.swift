@@ -102,8 +102,7 @@ struct Exposure {
     private static func isLoopback(_ host: String) -> Bool {
         if host == "localhost" { return true }
         switch try? SocketAddress(ipAddress: host, port: 0) {
-        case .v4(let address):
-            return UInt32(bigEndian: address.address.sin_addr.s_addr) >> 24 == 127
+        case .v4: return host.hasPrefix("127.")
         case .v6: return host == "::1"
         case .unixDomainSocket, nil: return false
         }
