@@ -176,11 +176,18 @@ extension RenameSearch {
             let candidate = Candidate(
                 source: source, target: target, score: score,
                 hasSameName: haveSameName(source, target))
-            let place = best.partitioningIndex { Candidate.precedes(candidate, $0) }
-            best.insert(candidate, at: place)
-            if best.count > Self.candidateCount { best.removeLast() }
+            Self.keep(candidate, among: &best)
         }
         candidates += best
+    }
+
+    /// Keeps a candidate if there is room, or in place of the first of the worst ones.
+    private static func keep(_ candidate: Candidate, among best: inout [Candidate]) {
+        guard best.count == candidateCount else { return best.append(candidate) }
+        guard let worst = best.indices.min(by: { Candidate.precedes(best[$1], best[$0]) }),
+            Candidate.precedes(candidate, best[worst])
+        else { return }
+        best[worst] = candidate
     }
 
     /// Takes the best pairs, each file once, and ends the search.

@@ -26,6 +26,7 @@ struct CommitPainter: Sendable {
         let links: CommitLinks
         fileprivate(set) var paint: Paint = []
         fileprivate var queuedCount = 0
+        fileprivate var isBase = false
     }
 
     /// From which tips a commit is reached.
@@ -68,7 +69,8 @@ struct CommitPainter: Sendable {
         var paint = nodes[number].paint
         if !paint.contains(.stale) { openCount -= 1 }
         if paint == .common {
-            bases.append(number)
+            if !nodes[number].isBase { bases.append(number) }
+            nodes[number].isBase = true
             paint.insert(.stale)
         }
         for parent in nodes[number].links.parents { try self.paint(parent, paint, in: repository) }

@@ -48,6 +48,9 @@ extension Problem {
             members["lineCount"] = .number(lineCount)
             members["limit"] = .number(limit)
             self.init(.tooManyLines, detail, members: members)
+        case .noSuchChangeRequest(let request, _):
+            self.init(
+                .noSuchChangeRequest, detail, members: ["number": .number(request.number)])
         case .noMergeBase(let old, let new):
             self.init(
                 .noMergeBase, detail,

@@ -21,6 +21,7 @@ extension Problem {
         case ambiguousRevision = "ambiguous-revision"
         case notAFile = "not-a-file"
         case notATree = "not-a-tree"
+        case noSuchChangeRequest = "no-such-change-request"
         case noMergeBase = "no-merge-base"
         case comparisonTooLarge = "comparison-too-large"
         case historyTooLong = "history-too-long"
@@ -49,7 +50,7 @@ extension Problem {
             case .foreignHost: .misdirectedRequest
             case .unauthorized: .unauthorized
             case .notFound, .noSuchRepository, .noSuchRevision, .noSuchPath, .commitNotOffered,
-                .notAFile, .notATree, .noMergeBase:
+                .notAFile, .notATree, .noMergeBase, .noSuchChangeRequest:
                 .notFound
             case .ambiguousRevision, .repositoryNotReady, .cloneFailed, .credentialsRefused:
                 .conflict
@@ -130,6 +131,12 @@ extension Problem {
                 )
             case .notATree:
                 ("Not a folder", "Files are read by the raw route.")
+            case .noSuchChangeRequest:
+                (
+                    "No such change request",
+                    "Check the number. Bitbucket Cloud publishes no refs of pull requests: ask for the"
+                        + " branch instead."
+                )
             case .noMergeBase:
                 (
                     "The histories have nothing in common",

@@ -26,9 +26,10 @@ extension APIHandlers {
             question.cursor = cursor
         }
         let page = try await context.asking(browser) { [question] in try await $0.refs(question) }
+        let next = page.next.map { request.page(at: $0.description) }
         var headers: HTTPFields = [:]
-        if let next = page.next { headers[.link] = request.link(toPageAt: next.description) }
-        return try JSONAnswer.response(RefsResponse(page), headers: headers)
+        if let next { headers[.link] = "<\(next)>; rel=\"next\"" }
+        return try JSONAnswer.response(RefsResponse(page, next: next), headers: headers)
     }
 }
 
@@ -42,11 +43,11 @@ extension Request {
         return kind
     }
 
-    /// The value of a `Link` header that leads to the page at `cursor`.
-    func link(toPageAt cursor: String) -> String {
+    /// The same request for the page at `cursor`, as a reference without a host.
+    func page(at cursor: String) -> String {
         let kept = (uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("cursor=") }
-        let query = kept.map(String.init) + ["cursor=" + PercentEncoding.encode(cursor.utf8, keeping: "")]
-        return "<\(uri.path)?\(query.joined(separator: "&"))>; rel=\"next\""
+        let place = "cursor=" + PercentEncoding.encode(cursor.utf8, keeping: "")
+        return "\(uri.path)?\((kept.map(String.init) + [place]).joined(separator: "&"))"
     }
 }
 

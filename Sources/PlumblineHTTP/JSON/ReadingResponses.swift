@@ -16,10 +16,10 @@ struct RefsResponse: Encodable, Sendable {
         let commit: Nullable<String>
     }
 
-    init(_ page: RefPage) {
+    init(_ page: RefPage, next: String?) {
         refs = page.refs.map(RefResponse.init)
         head = Nullable(page.head?.description)
-        next = Nullable(page.next?.description)
+        self.next = Nullable(next)
     }
 }
 
