@@ -141,7 +141,7 @@ extension RepositoryCache {
         _ remote: Remote, into id: RepositoryID, wanted: ObjectID? = nil, isTrial: Bool = false
     ) async -> CloneFailure? {
         while let running = records[id]?.running {
-            let isEarly = !running.hasBegun
+            let isEarly = !running.hasBegun && running.changeRequest == nil
             let failure = await running.task.value
             if isTrial { continue }
             if let failure, failure.kind != .notOffered { return failure }
@@ -160,6 +160,28 @@ extension RepositoryCache {
         records[id]?.start(
             CloneRecord.Running(
                 number: number, kind: .fetch, credential: remote.credential, task: task))
+        return await task.value
+    }
+
+    /// Fetches the head of a change request, and nothing else, into the clone of `id`.
+    ///
+    /// A fetch of the same one is joined; any other transfer is waited for.
+    ///
+    /// - Returns: why it did not come about, or `nil`; `notOffered` if the remote has no such request.
+    public func fetch(
+        _ request: ChangeRequest, from remote: Remote, into id: RepositoryID
+    ) async -> CloneFailure? {
+        while let running = records[id]?.running {
+            let failure = await running.task.value
+            if running.changeRequest == request { return failure }
+        }
+        guard !isShutDown, records[id] != nil else { return .calledOff }
+        let number = makeNumber()
+        let task = Task { await runFetch(remote, into: id, number, of: request) }
+        records[id]?.start(
+            CloneRecord.Running(
+                number: number, kind: .fetch, credential: remote.credential, task: task,
+                changeRequest: request))
         return await task.value
     }
 
@@ -221,6 +243,26 @@ extension RepositoryCache {
         records[id]?.noteFetch(at: clock.now)
         records[id]?.finish(Self.publishedState(folder.clone(of: id)))
         updateIndex(of: id)
+        return outcome.failure
+    }
+
+    private func runFetch(
+        _ remote: Remote, into id: RepositoryID, _ number: Int, of request: ChangeRequest
+    ) async -> CloneFailure? {
+        let last = records[id]?.lastFetch
+        let outcome = await outcome {
+            if let last { try await clock.sleep(until: last + settings.fetchInterval) }
+            return try await slots.withSlot {
+                try await self.begin(number, of: id)
+                return try await self.makeFetch(of: request, from: remote, into: id)
+            }
+        }
+        guard isCurrent(number, of: id) else { return outcome.failure }
+        if let failure = outcome.failure, failure.kind != .notOffered {
+            log(failure, "fetch of a change request failed", of: id)
+        }
+        records[id]?.noteFetch(at: clock.now)
+        records[id]?.finish(Self.publishedState(folder.clone(of: id)))
         return outcome.failure
     }
 

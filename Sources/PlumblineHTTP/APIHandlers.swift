@@ -46,13 +46,6 @@ struct APIHandlers: Sendable {
         return Response(status: .noContent)
     }
 
-    func refs(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (refs, head) = try await context.asking(browser) { browser in
-            try await browser.refs()
-        }
-        return try JSONAnswer.response(RefsResponse(refs: refs, head: head))
-    }
-
     func commit(_ request: Request, _ context: APIContext) async throws -> Response {
         let id = try context.repositoryID()
         let revision = try Revision(encoded: request.rest)

@@ -48,6 +48,15 @@ extension Problem {
             members["lineCount"] = .number(lineCount)
             members["limit"] = .number(limit)
             self.init(.tooManyLines, detail, members: members)
+        case .noSuchChangeRequest(let request, _):
+            self.init(
+                .noSuchChangeRequest, detail, members: ["number": .number(request.number)])
+        case .noMergeBase(let old, let new):
+            self.init(
+                .noMergeBase, detail,
+                members: ["from": .text(old.description), "to": .text(new.description)])
+        case .historyTooLong(let limit):
+            self.init(.historyTooLong, detail, members: ["limit": .number(limit)])
         case .busy(let retryAfter):
             self.init(.busy, detail, retryAfter: retryAfter)
         case .damaged:

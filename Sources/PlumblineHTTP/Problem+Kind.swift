@@ -21,6 +21,10 @@ extension Problem {
         case ambiguousRevision = "ambiguous-revision"
         case notAFile = "not-a-file"
         case notATree = "not-a-tree"
+        case noSuchChangeRequest = "no-such-change-request"
+        case noMergeBase = "no-merge-base"
+        case comparisonTooLarge = "comparison-too-large"
+        case historyTooLong = "history-too-long"
         case repositoryNotReady = "repository-not-ready"
         case commitNotOffered = "commit-not-offered"
         case cloneFailed = "clone-failed"
@@ -39,13 +43,15 @@ extension Problem {
             switch self {
             case .invalidRequest, .invalidURL: .badRequest
             case .unsupportedMediaType: .unsupportedMediaType
-            case .bodyTooLarge, .tooManyPositions, .tooManyLines, .tooLarge: .contentTooLarge
+            case .bodyTooLarge, .tooManyPositions, .tooManyLines, .tooLarge,
+                .comparisonTooLarge, .historyTooLong:
+                .contentTooLarge
             case .pathTooLong: .uriTooLong
             case .hostNotAllowed, .foreignOrigin: .forbidden
             case .foreignHost: .misdirectedRequest
             case .unauthorized: .unauthorized
             case .notFound, .noSuchRepository, .noSuchRevision, .noSuchPath, .commitNotOffered,
-                .notAFile, .notATree:
+                .notAFile, .notATree, .noMergeBase, .noSuchChangeRequest:
                 .notFound
             case .ambiguousRevision, .repositoryNotReady, .cloneFailed, .credentialsRefused:
                 .conflict
@@ -130,6 +136,27 @@ extension Problem {
                 )
             case .notATree:
                 ("Not a folder", "Files are read by the raw route.")
+            case .noSuchChangeRequest:
+                (
+                    "No such change request",
+                    "Check the number. Bitbucket Cloud publishes no refs of pull requests: ask for the"
+                        + " branch instead."
+                )
+            case .noMergeBase:
+                (
+                    "The histories have nothing in common",
+                    "Compare the commits themselves, without base=merge-base."
+                )
+            case .comparisonTooLarge:
+                (
+                    "The comparison is too large for a patch",
+                    "Give a path, raise limit, or ask for the list of files instead."
+                )
+            case .historyTooLong:
+                (
+                    "Too many commits lie between",
+                    "Ask about commits that are nearer to each other, or to a branch."
+                )
             case .repositoryNotReady:
                 ("The clone is not ready", "Ask again after the seconds in Retry-After.")
             case .commitNotOffered:

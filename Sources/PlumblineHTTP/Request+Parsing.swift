@@ -122,7 +122,7 @@ extension Request {
     }
 
     /// A plus sign is a plus sign: ref names have them and never a blank.
-    private func queryBytes(_ name: String) throws(Problem) -> [UInt8]? {
+    func queryBytes(_ name: String) throws(Problem) -> [UInt8]? {
         for pair in (uri.query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
             let key = pair.prefix { $0 != UInt8(ascii: "=") }
             guard key.elementsEqual(name.utf8) else { continue }

@@ -43,6 +43,13 @@ extension Route {
         Route(.get, "/v1/repositories/{id}/tree/{path}") { try await $2.tree($0, $1) },
         Route(.get, "/v1/repositories/{id}/raw/{path}") { try await $2.raw($0, $1) },
         Route(.get, "/v1/repositories/{id}/line-map/{path}") { try await $2.lineMap($0, $1) },
+        Route(.get, "/v1/repositories/{id}/compare") { try await $2.compare($0, $1) },
+        Route(.get, "/v1/repositories/{id}/merge-base") { try await $2.mergeBase($0, $1) },
+        Route(.get, "/v1/repositories/{id}/describe/{revision}") { try await $2.describe($0, $1) },
+        Route(.get, "/v1/repositories/{id}/contains/{revision}") { try await $2.contains($0, $1) },
+        Route(.get, "/v1/repositories/{id}/change-requests/{number}") {
+            try await $2.changeRequest($0, $1)
+        },
         Route(.post, "/v1/repositories/{id}/positions") { try await $2.positions($0, $1) },
         Route(.get, "/v1/openapi.json") { _, _, handlers in handlers.openAPI() },
         Route(.get, "/healthz") { _, _, handlers in try handlers.health() },
