@@ -75,9 +75,14 @@ let package = Package(
         .target(
             name: "CLibGit2", cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("git2")]),
+        .systemLibrary(
+            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "PlumblineCore", swiftSettings: strict),
         .target(
             name: "PlumblineGit", dependencies: ["CLibGit2", "PlumblineCore", heapModule],
+            swiftSettings: strict),
+        .target(
+            name: "PlumblineSearch", dependencies: ["CPCRE2", "PlumblineCore"],
             swiftSettings: strict),
         .target(
             name: "PlumblineStore", dependencies: ["PlumblineCore", crypto, grdb],
@@ -92,8 +97,8 @@ let package = Package(
         .target(
             name: "PlumblineBrowser",
             dependencies: [
-                "PlumblineCache", "PlumblineCore", "PlumblineGit", "PlumblineStore", logging,
-                nioConcurrencyHelpers, nioCore,
+                "PlumblineCache", "PlumblineCore", "PlumblineGit", "PlumblineSearch",
+                "PlumblineStore", logging, nioConcurrencyHelpers, nioCore,
             ],
             swiftSettings: strict),
         .target(
@@ -130,6 +135,9 @@ let package = Package(
         .testTarget(
             name: "PlumblineGitTests",
             dependencies: ["PlumblineCore", "PlumblineGit", "PlumblineTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PlumblineSearchTests", dependencies: ["PlumblineCore", "PlumblineSearch"],
             swiftSettings: strict),
         .testTarget(
             name: "PlumblineStoreTests",

@@ -31,6 +31,8 @@ public enum BrowseError: Error, Hashable, Sendable {
     case tooLarge(byteCount: Int, limit: Int)
     /// The file has more lines than may be followed at once.
     case tooManyLines(TreePath, lineCount: Int, limit: Int)
+    /// The pattern cannot be searched for: what is wrong, and at which of its bytes.
+    case invalidPattern(String, offset: Int)
     /// Other requests use up the memory or the threads; ask again after so many seconds.
     case busy(retryAfter: Int)
     /// The cached clone is damaged; it is being cloned anew.
@@ -73,6 +75,8 @@ extension BrowseError: CustomStringConvertible {
             "the content has \(byteCount) bytes, the limit is \(limit)"
         case .tooManyLines(let path, let lineCount, let limit):
             "'\(path)' has \(lineCount) lines, the limit is \(limit)"
+        case .invalidPattern(let reason, let offset):
+            "the pattern cannot be used: \(reason), at byte \(offset)"
         case .busy(let retryAfter):
             "too many requests are under way; ask again in \(retryAfter) s"
         case .damaged(let name, let detail):

@@ -48,6 +48,10 @@ extension Problem {
             members["lineCount"] = .number(lineCount)
             members["limit"] = .number(limit)
             self.init(.tooManyLines, detail, members: members)
+        case .invalidPattern(let reason, let offset):
+            self.init(
+                .invalidPattern, detail,
+                members: ["reason": .text(reason), "offset": .number(offset)])
         case .busy(let retryAfter):
             self.init(.busy, detail, retryAfter: retryAfter)
         case .damaged:

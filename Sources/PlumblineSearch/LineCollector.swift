@@ -6,6 +6,8 @@ struct LineCollector {
     private static let lineFeed = UInt8(ascii: "\n")
 
     var outcome = TextSearch.Outcome()
+    /// The bytes of the lines so far.
+    private(set) var textByteCount = 0
     private let text: UnsafeRawBufferPointer
     private let contextLines: Int
     /// The start of the first line that was not counted yet, and its number.
@@ -58,6 +60,7 @@ struct LineCollector {
     private mutating func give(_ line: Range<Int>, _ matches: [Range<Int>]) {
         let bytes = UnsafeRawBufferPointer(rebasing: text[line])
         outcome.lines.append(FoundLine(bytes, number: number(at: line.lowerBound), matches))
+        textByteCount += min(line.count, FoundLine.longestText)
         given = line.upperBound + 1
     }
 

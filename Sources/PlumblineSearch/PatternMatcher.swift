@@ -10,7 +10,7 @@ final class PatternMatcher {
     private static let heapKiBLimit: UInt32 = 4 << 10
     private static let stackByteLimit = 1 << 20
     /// How many places one call tries.
-    private static let window = 16 << 10
+    private static let window = 4 << 10
 
     let pattern: CompiledPattern
     private let mayGoOn: () -> Bool

@@ -10,6 +10,8 @@ public final class TextSearch {
     private static let chunk = 64 << 10
     /// So many matches of one line are told.
     private static let matchLimit = 100
+    /// So many bytes of lines are given for one text.
+    private static let textLimit = 1 << 20
     private static let lineFeed = Int32(UInt8(ascii: "\n"))
 
     private let matcher: PatternMatcher
@@ -36,7 +38,7 @@ public final class TextSearch {
 
     /// Why a search ended early.
     public enum End: Hashable, Sendable {
-        /// As many lines as were asked for were found, and there may be more.
+        /// As many lines as were asked for, or as much text as is given for one file, was found.
         case limit
         /// The pattern would take too many steps.
         case tooExpensive
@@ -63,7 +65,7 @@ public final class TextSearch {
                 let line = Self.line(around: candidate, in: text)
                 let matches = try matches(in: UnsafeRawBufferPointer(rebasing: text[line]))
                 if !matches.isEmpty {
-                    if lines.outcome.matchCount == limit {
+                    if lines.outcome.matchCount == limit || lines.textByteCount > Self.textLimit {
                         lines.outcome.end = .limit
                         break
                     }

@@ -1,0 +1,3 @@
+import PlumblineCore
+import PlumblineSearch
+import Testing
