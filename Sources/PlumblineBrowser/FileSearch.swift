@@ -63,7 +63,9 @@ public struct FileSearch: Sendable {
             done += 1
             if let lines = take(outcome, file) { found.append(lines) }
             if summary.tooExpensiveCount >= task.budget.expensiveFileLimit {
-                end(.patternTooExpensive, at: done < task.selected.count ? task.selected[done] : nil)
+                end(
+                    .patternTooExpensive, at: done < task.selected.count ? task.selected[done] : nil
+                )
             }
             if summary.end != nil { break }
         }

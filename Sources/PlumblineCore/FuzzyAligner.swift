@@ -44,7 +44,8 @@ final class FuzzyAligner {
         var prefersMatch = true
         while column >= 0 {
             let cell = row * columnCount + column
-            let diagonal = row > 0 && column > firsts[row] - 1 && column > 0
+            let diagonal =
+                row > 0 && column > firsts[row] - 1 && column > 0
                 ? scores[cell - columnCount - 1] : 0
             let left = column > firsts[row] ? scores[cell - 1] : 0
             if scores[cell] > diagonal,

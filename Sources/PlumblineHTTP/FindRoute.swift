@@ -9,7 +9,8 @@ extension APIHandlers {
         let query = try request.queryBytes("q") ?? []
         guard query.count <= FileFinder.longestQuery else {
             throw Problem(
-                .invalidRequest, "q has \(query.count) bytes; the limit is \(FileFinder.longestQuery)")
+                .invalidRequest,
+                "q has \(query.count) bytes; the limit is \(FileFinder.longestQuery)")
         }
         let limit = try request.number("limit", in: 1...1000, else: 50)
         let revision = try request.revision()

@@ -92,7 +92,8 @@ extension SearchPlace {
         guard parts.count == 2, let line = Int(parts[0]), line >= 1,
             let path = TreePath(percentEncoded: parts[1])
         else {
-            throw Problem(.invalidRequest, "cursor is '\(text)'; give what 'next' of an answer says")
+            throw Problem(
+                .invalidRequest, "cursor is '\(text)'; give what 'next' of an answer says")
         }
         self.init(path: path, line: LineNumber(line))
     }

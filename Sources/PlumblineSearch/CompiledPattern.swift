@@ -21,7 +21,8 @@ public final class CompiledPattern: @unchecked Sendable {
         guard text.count <= SearchPattern.longestText else {
             throw PatternError(
                 offset: SearchPattern.longestText,
-                reason: "the pattern has \(text.count) bytes, more than \(SearchPattern.longestText)")
+                reason:
+                    "the pattern has \(text.count) bytes, more than \(SearchPattern.longestText)")
         }
         if let end = text.firstIndex(of: Self.lineFeed) {
             throw PatternError(offset: end, reason: "a line end cannot be in a line")
@@ -42,11 +43,7 @@ public final class CompiledPattern: @unchecked Sendable {
         if isUnicode { options |= PCRE2_UTF | PCRE2_MATCH_INVALID_UTF }
         if isUnicode, !source.isLiteral { options |= PCRE2_UCP }
         if !pattern.isCaseSensitive { options |= PCRE2_CASELESS }
-        if source.isWrapped {
-            // Wrapped it could be right where it is wrong by itself, as 'a)(b' is.
-            pcre2_code_free_8(try code(of: pattern.text, options, shift: 0))
-        }
-        let code = try code(of: source.text, options, shift: source.prefixCount)
+        let code = try code(of: source, pattern, options)
         var byteCount = 0
         pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_SIZE), &byteCount)
         guard byteCount <= largestCode else {
@@ -57,6 +54,20 @@ public final class CompiledPattern: @unchecked Sendable {
         // Without it, as where memory must not be executable, matching is only slower.
         pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
         return code
+    }
+
+    /// Compiles an expression, and by itself first: wrapped it could be right where it is wrong by
+    /// itself, as `a)(b` is.
+    private static func code(
+        of source: PatternSource, _ pattern: SearchPattern, _ options: UInt32
+    ) throws(PatternError) -> OpaquePointer {
+        guard source.isWrapped else { return try code(of: source.text, options, shift: 0) }
+        pcre2_code_free_8(try code(of: pattern.text, options, shift: 0))
+        do {
+            return try code(of: source.text, options, shift: source.prefixCount)
+        } catch {
+            return try code(of: source.textAfterComment, options, shift: source.prefixCount)
+        }
     }
 
     private static func code(

@@ -34,6 +34,9 @@ public final class TextSearch {
         public var matchCount = 0
         /// Why lines may be missing; `nil` if none is.
         public var end: End?
+
+        /// Nothing was found.
+        public static let empty = Outcome()
     }
 
     /// Why a search ended early.
@@ -106,7 +109,8 @@ public final class TextSearch {
             let match = try matcher.firstMatch(in: line, from: offset)
         {
             if match.isEmpty { empty = empty ?? match } else { matches.append(match) }
-            offset = match.isEmpty ? matcher.next(after: match.upperBound, in: line) : match.upperBound
+            offset =
+                match.isEmpty ? matcher.next(after: match.upperBound, in: line) : match.upperBound
             if offset > line.count { break }
         }
         return matches.isEmpty ? [empty].compactMap(\.self) : matches
