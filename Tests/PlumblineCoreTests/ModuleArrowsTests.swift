@@ -32,7 +32,8 @@ struct ModuleArrowsTests {
     func `a module imports only what its arrows allow`(module: String) throws {
         let allowed = try #require(Self.allowed[module])
         for (file, imported) in try Self.imports(of: module) {
-            let isOurs = imported.hasPrefix("Plumbline") || ["CLibGit2", "CPCRE2"].contains(imported)
+            let isOurs =
+                imported.hasPrefix("Plumbline") || ["CLibGit2", "CPCRE2"].contains(imported)
             #expect(!isOurs || allowed.contains(imported), "\(file) imports \(imported)")
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import NIOCore
 import NIOFoundationCompat
+import NIOHTTP1
 import PlumblineCore
 
 /// `plumbline find REPOSITORY QUERY`: finds files by a few characters of their paths.
@@ -11,7 +12,8 @@ struct Find: AsyncParsableCommand {
 
     @Argument(help: "Its id, its name or its URL.")
     var repository: String
-    @Argument(help: "Characters of the path in their order; words with blanks between them all fit.")
+    @Argument(
+        help: "Characters of the path in their order; words with blanks between them all fit.")
     var query: String
     @Option(help: "The revision to look at.")
     var at = "HEAD"

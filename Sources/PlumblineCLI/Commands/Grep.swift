@@ -3,6 +3,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOFoundationCompat
+import NIOHTTP1
 import PlumblineCore
 
 /// `plumbline grep REPOSITORY [REVISION] PATTERN`: searches the files of a commit.
@@ -19,7 +20,8 @@ struct Grep: AsyncParsableCommand {
 
     @Argument(help: "Its id, its name or its URL.")
     var repository: String
-    @Argument(help: ArgumentHelp("REVISION (default: HEAD), and what to look for.", valueName: "pattern"))
+    @Argument(
+        help: ArgumentHelp("REVISION (default: HEAD), and what to look for.", valueName: "pattern"))
     var words: [String]
     @Flag(name: [.customShort("i"), .long], help: "Letters that differ in case alone are equal.")
     var ignoreCase = false
