@@ -79,10 +79,15 @@ let package = Package(
         .target(
             name: "CLibGit2", cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("git2")]),
+        .systemLibrary(
+            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "PlumblineCore", swiftSettings: strict),
         .target(
             name: "PlumblineGit", dependencies: ["CLibGit2", "PlumblineCore", heapModule],
+            swiftSettings: strict),
+        .target(
+            name: "PlumblineSearch", dependencies: ["CPCRE2", "PlumblineCore"],
             swiftSettings: strict),
         .target(
             name: "PlumblineStore",
@@ -98,8 +103,8 @@ let package = Package(
         .target(
             name: "PlumblineBrowser",
             dependencies: [
-                "PlumblineCache", "PlumblineCore", "PlumblineGit", "PlumblineStore", heapModule,
-                logging, nioConcurrencyHelpers, nioCore,
+                "PlumblineCache", "PlumblineCore", "PlumblineGit", "PlumblineSearch",
+                "PlumblineStore", heapModule, logging, nioConcurrencyHelpers, nioCore,
             ],
             swiftSettings: strict),
         .target(
@@ -138,6 +143,9 @@ let package = Package(
         .testTarget(
             name: "PlumblineGitTests",
             dependencies: ["PlumblineCore", "PlumblineGit", "PlumblineTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PlumblineSearchTests", dependencies: ["PlumblineCore", "PlumblineSearch"],
             swiftSettings: strict),
         .testTarget(
             name: "PlumblineStoreTests",

@@ -37,6 +37,8 @@ public enum BrowseError: Error, Hashable, Sendable {
     case noMergeBase(ObjectID, ObjectID)
     /// More commits than the limit would have to be read for an answer.
     case historyTooLong(limit: Int)
+    /// The pattern cannot be searched for: what is wrong, and at which of its bytes.
+    case invalidPattern(String, offset: Int)
     /// Other requests use up the memory or the threads; ask again after so many seconds.
     case busy(retryAfter: Int)
     /// The cached clone is damaged; it is being cloned anew.
@@ -85,6 +87,8 @@ extension BrowseError: CustomStringConvertible {
             "commits \(old.abbreviated) and \(new.abbreviated) have no common ancestor"
         case .historyTooLong(let limit):
             "the answer needs more than \(limit) commits to be read"
+        case .invalidPattern(let reason, let offset):
+            "the pattern cannot be used: \(reason), at byte \(offset)"
         case .busy(let retryAfter):
             "too many requests are under way; ask again in \(retryAfter) s"
         case .damaged(let name, let detail):

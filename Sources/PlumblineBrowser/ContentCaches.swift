@@ -8,6 +8,8 @@ public final class ContentCaches: Sendable {
 
     private let blobs: ByteBoundedCache<ObjectID, FileContents.Content>
     private let entries: ByteBoundedCache<EntryKey, Tree.Entry>
+    /// The files below a root, by its id.
+    private let fileLists: ByteBoundedCache<ObjectID, FileList>
     /// What blobs that are not kept may take at a time.
     let largeBlobs: ByteBudget
     /// What became of positions.
@@ -24,10 +26,11 @@ public final class ContentCaches: Sendable {
     }
 
     /// Creates caches of `blobBytes` for contents, `entryBytes` for what stands at a path and
-    /// `answerBytes` for followed lines, and a budget of `largeBlobBytes` for contents that are not kept.
+    /// for lists of a tree's files, `answerBytes` for followed lines, and a budget of `largeBlobBytes` for contents that are not kept.
     public init(blobBytes: Int, entryBytes: Int, largeBlobBytes: Int, answerBytes: Int) {
         blobs = ByteBoundedCache(byteLimit: blobBytes)
-        entries = ByteBoundedCache(byteLimit: entryBytes)
+        entries = ByteBoundedCache(byteLimit: entryBytes / 2)
+        fileLists = ByteBoundedCache(byteLimit: entryBytes / 2)
         largeBlobs = ByteBudget(limit: largeBlobBytes)
         followed = FollowedAnswers(byteLimit: answerBytes / 2)
         lineMaps = FileLineMapCache(byteLimit: answerBytes / 4)
@@ -41,6 +44,12 @@ public final class ContentCaches: Sendable {
         entries.insert(entry, for: key, cost: cost)
     }
 
+    func files(of root: ObjectID) -> FileList? { fileLists.value(for: root) }
+
+    func keep(_ files: FileList, of root: ObjectID) {
+        fileLists.insert(files, for: root, cost: Self.slotCost + files.byteCount)
+    }
+
     func content(_ id: ObjectID) -> FileContents.Content? { blobs.value(for: id) }
 
     func keep(_ content: FileContents.Content, for id: ObjectID) {
@@ -52,6 +61,7 @@ public final class ContentCaches: Sendable {
     public var statistics: [(name: String, CacheStatistics)] {
         [
             ("blobs", blobs.statistics), ("entries", entries.statistics),
+            ("file-lists", fileLists.statistics),
             ("followed-positions", followed.statistics), ("line-maps", lineMaps.statistics),
             ("written-answers", written.statistics),
         ]

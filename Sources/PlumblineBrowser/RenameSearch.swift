@@ -116,7 +116,9 @@ extension RenameSearch {
         for target in targets {
             guard let side = deltas[target].new, let twins = byBlob[side.id] else { continue }
             let fitting = twins.prefix(Self.twinCount).filter { source in
-                deltas[source].old.map { $0.kind == side.kind || $0.kind.isFile && side.kind.isFile }
+                deltas[source].old.map {
+                    $0.kind == side.kind || $0.kind.isFile && side.kind.isFile
+                }
                     ?? false
             }
             let namesake = fitting.first { haveSameName($0, target) }

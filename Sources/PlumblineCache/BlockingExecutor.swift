@@ -4,10 +4,13 @@ import NIOPosix
 ///
 /// Work that prefers this executor keeps its task-local values, so a request's log context goes along.
 public final class BlockingExecutor: TaskExecutor {
+    /// The number of threads.
+    public let threadCount: Int
     private let threads: NIOThreadPool
 
     /// Starts `threadCount` threads.
     public init(threadCount: Int) {
+        self.threadCount = threadCount
         threads = NIOThreadPool(numberOfThreads: threadCount)
         threads.start()
     }

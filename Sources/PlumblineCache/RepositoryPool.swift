@@ -40,6 +40,9 @@ public final class RepositoryPool: Sendable {
         index = HistoryIndexFile(gitDirectory: gitDirectory)
     }
 
+    /// How many pieces of work can be done at a time.
+    public var width: Int { executor.threadCount }
+
     /// Runs `body` with an open handle on a thread that may block.
     ///
     /// - Throws: `GitError` if the repository cannot be opened, and what `body` throws.

@@ -75,8 +75,8 @@ extension PatchHunk {
             hunks.append(
                 PatchHunk(
                     old: start..<last.old.upperBound.shifted(by: below),
-                    new: first.new.lowerBound.shifted(by: -above)
-                        ..< last.new.upperBound.shifted(by: below),
+                    new: first.new.lowerBound.shifted(
+                        by: -above)..<last.new.upperBound.shifted(by: below),
                     section: sections.section(above: start), changes: changes))
         }
         return hunks

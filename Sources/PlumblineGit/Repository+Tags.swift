@@ -13,7 +13,8 @@ extension Repository {
             let isAnnotated = ref.target != commit
             guard isAnnotated || includesLightweight else { continue }
             if let known = names[commit] {
-                guard isAnnotated, !known.isAnnotated || isYounger(ref.target, than: known.ref.target)
+                guard isAnnotated,
+                    !known.isAnnotated || isYounger(ref.target, than: known.ref.target)
                 else { continue }
             }
             names[commit] = (ref, isAnnotated)

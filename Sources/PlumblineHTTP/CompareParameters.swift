@@ -55,7 +55,8 @@ struct CompareParameters: Sendable {
             headers[.crossOriginResourcePolicy] = "same-origin"
         } else if !comparesLines {
             let ground = [
-                "\(Self.edition)", "\(question.old)", "\(question.new)", question.path.percentEncoded,
+                "\(Self.edition)", "\(question.old)", "\(question.new)",
+                question.path.percentEncoded,
                 "\(usesMergeBase)", "\(findsRenames)", "\(limit)",
                 request.headers[values: .accept].joined(separator: ","),
             ]

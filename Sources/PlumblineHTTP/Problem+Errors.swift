@@ -57,6 +57,10 @@ extension Problem {
                 members: ["from": .text(old.description), "to": .text(new.description)])
         case .historyTooLong(let limit):
             self.init(.historyTooLong, detail, members: ["limit": .number(limit)])
+        case .invalidPattern(let reason, let offset):
+            self.init(
+                .invalidPattern, detail,
+                members: ["reason": .text(reason), "offset": .number(offset)])
         case .busy(let retryAfter):
             self.init(.busy, detail, retryAfter: retryAfter)
         case .damaged:

@@ -5,6 +5,7 @@ extension Problem {
     public enum Kind: String, CaseIterable, Sendable {
         case invalidRequest = "invalid-request"
         case invalidURL = "invalid-url"
+        case invalidPattern = "invalid-pattern"
         case unsupportedMediaType = "unsupported-media-type"
         case bodyTooLarge = "body-too-large"
         case tooManyPositions = "too-many-positions"
@@ -41,7 +42,7 @@ extension Problem {
         /// The status that goes with it.
         public var status: HTTPResponse.Status {
             switch self {
-            case .invalidRequest, .invalidURL: .badRequest
+            case .invalidRequest, .invalidURL, .invalidPattern: .badRequest
             case .unsupportedMediaType: .unsupportedMediaType
             case .bodyTooLarge, .tooManyPositions, .tooManyLines, .tooLarge,
                 .comparisonTooLarge, .historyTooLong:
@@ -78,6 +79,12 @@ extension Problem {
                 (
                     "The repository URL cannot be used",
                     "Give the clone URL that the provider shows, over https or ssh."
+                )
+            case .invalidPattern:
+                (
+                    "The pattern is malformed",
+                    "Correct it at the byte that offset names, or leave out regex=true to find it as it"
+                        + " stands."
                 )
             case .unsupportedMediaType:
                 (

@@ -73,7 +73,8 @@ extension Request {
             numbers.count <= 2, first >= 1, first <= last, last < Int.max
         else {
             throw Problem(
-                .invalidRequest, "lines is '\(text)'; give a line, or the first and last as 120-160")
+                .invalidRequest, "lines is '\(text)'; give a line, or the first and last as 120-160"
+            )
         }
         return LineNumber(first)...LineNumber(last)
     }
@@ -121,17 +122,23 @@ extension Request {
         }
     }
 
+    /// The value of the query parameter `name`; `nil` if it is not there.
+    func queryBytes(_ name: String) throws(Problem) -> [UInt8]? { try queryValues(name).first }
+
+    /// Every value of the query parameter `name`, in order.
+    ///
     /// A plus sign is a plus sign: ref names have them and never a blank.
-    func queryBytes(_ name: String) throws(Problem) -> [UInt8]? {
+    func queryValues(_ name: String) throws(Problem) -> [[UInt8]] {
+        var values: [[UInt8]] = []
         for pair in (uri.query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
             let key = pair.prefix { $0 != UInt8(ascii: "=") }
             guard key.elementsEqual(name.utf8) else { continue }
             guard let bytes = PercentEncoding.decode(pair.dropFirst(key.count + 1)) else {
                 throw Problem(.invalidRequest, "\(name) holds a malformed %-escape")
             }
-            return bytes
+            values.append(bytes)
         }
-        return nil
+        return values
     }
 }
 

@@ -42,6 +42,8 @@ extension Route {
         Route(.get, "/v1/repositories/{id}/tree") { try await $2.tree($0, $1) },
         Route(.get, "/v1/repositories/{id}/tree/{path}") { try await $2.tree($0, $1) },
         Route(.get, "/v1/repositories/{id}/raw/{path}") { try await $2.raw($0, $1) },
+        Route(.get, "/v1/repositories/{id}/search") { try await $2.search($0, $1) },
+        Route(.get, "/v1/repositories/{id}/find") { try await $2.find($0, $1) },
         Route(.get, "/v1/repositories/{id}/line-map/{path}") { try await $2.lineMap($0, $1) },
         Route(.get, "/v1/repositories/{id}/compare") { try await $2.compare($0, $1) },
         Route(.get, "/v1/repositories/{id}/merge-base") { try await $2.mergeBase($0, $1) },

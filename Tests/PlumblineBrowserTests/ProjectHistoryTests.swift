@@ -63,6 +63,22 @@ struct ProjectHistoryTests {
         }
     }
 
+    @Test(arguments: [
+        SearchReferee.Question("func", ["-F"]), SearchReferee.Question("Import", ["-F", "-i"]),
+        SearchReferee.Question("git_[a-z]+\\(", ["-P"], syntax: .regularExpression),
+        SearchReferee.Question("^ *}$", ["-P"], syntax: .regularExpression),
+        SearchReferee.Question("path", ["-F", "-w"], isWord: true),
+    ])
+    func `lines of our own files are found as git does`(question: SearchReferee.Question)
+        async throws
+    {
+        let browser = try browser()
+        for commit in try Project.commits().prefix(3) {
+            let referee = SearchReferee(git: Project.git, commit: commit)
+            #expect(try await referee.ours(question, browser) == referee.gits(question))
+        }
+    }
+
     @Test func `our own refs and files are those that git lists`() async throws {
         let browser = try browser()
         let names = try Project.git(

@@ -6,10 +6,12 @@ struct ModuleArrowsTests {
     private static let allowed: [String: Set<String>] = [
         "PlumblineCore": [],
         "PlumblineGit": ["CLibGit2", "PlumblineCore"],
+        "PlumblineSearch": ["CPCRE2", "PlumblineCore"],
         "PlumblineStore": ["PlumblineCore"],
         "PlumblineCache": ["PlumblineCore", "PlumblineGit"],
         "PlumblineBrowser": [
-            "PlumblineCache", "PlumblineCore", "PlumblineGit", "PlumblineStore",
+            "PlumblineCache", "PlumblineCore", "PlumblineGit", "PlumblineSearch",
+            "PlumblineStore",
         ],
         "PlumblineHTTP": [
             "CZlib", "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineStore",
@@ -31,7 +33,8 @@ struct ModuleArrowsTests {
         let allowed = try #require(Self.allowed[module])
         for (file, imported) in try Self.imports(of: module) {
             let isOurs =
-                imported.hasPrefix("Plumbline") || ["CLibGit2", "CZlib"].contains(imported)
+                imported.hasPrefix("Plumbline")
+                || ["CLibGit2", "CPCRE2", "CZlib"].contains(imported)
             #expect(!isOurs || allowed.contains(imported), "\(file) imports \(imported)")
         }
     }

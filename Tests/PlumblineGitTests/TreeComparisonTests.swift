@@ -43,8 +43,9 @@ import Testing
         var limits = TreeComparison.Limits()
         limits.deltaCount = 5_000
 
-        for (old, new) in [(try reader.commit(plain).tree, tree), (tree, try reader.commit(plain).tree)]
-        {
+        for (old, new) in [
+            (try reader.commit(plain).tree, tree), (tree, try reader.commit(plain).tree),
+        ] {
             var comparison = TreeComparison(from: old, to: new, limits: limits)
             while !comparison.isFinished { try comparison.advance(in: reader) }
             #expect(comparison.isCut)

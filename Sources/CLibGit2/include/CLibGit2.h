@@ -38,6 +38,17 @@ int plumbline_set_fsync(int enabled);
 /// Switches the hashing of every object that is read.
 int plumbline_set_hash_verification(int enabled);
 
+/// Reads the object `id` as the backends of `database` have it, without hashing it or keeping a copy.
+///
+/// `GIT_ENOTFOUND` if it is not there, or not until the packs are listed anew; `GIT_EBUFS` if it has more
+/// than `limit` bytes, which `size` then tells. `backend` is to be given to `plumbline_free_unverified`.
+int plumbline_read_unverified(
+    void **data, size_t *size, git_object_t *type, git_odb_backend **backend, git_odb *database,
+    const git_oid *id, size_t limit);
+
+/// Frees what was read from `backend`.
+void plumbline_free_unverified(git_odb_backend *backend, void *data);
+
 /// The defaults of `git_diff_options`.
 git_diff_options plumbline_diff_options(void);
 

@@ -35,11 +35,13 @@ struct APIClient: Sendable {
 
     /// Sends a request; the answer's body is still to be read.
     func response(
-        _ method: HTTPMethod, _ path: String, body: (any Encodable & Sendable)? = nil
+        _ method: HTTPMethod, _ path: String, body: (any Encodable & Sendable)? = nil,
+        accept: String? = nil
     ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: base + path)
         request.method = method
         if base.hasPrefix("http+unix") { request.headers.add(name: "Host", value: "localhost") }
+        if let accept { request.headers.add(name: "Accept", value: accept) }
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")
