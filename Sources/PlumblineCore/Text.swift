@@ -31,6 +31,15 @@ public struct Text: Sendable {
     /// Whether `line` is one of the lines.
     public func contains(_ line: LineNumber) -> Bool { line.value <= lineCount }
 
+    /// The lines that end within the first `byteCount` bytes, without the last `keptCount` of them: how
+    /// many bytes and lines they are.
+    package func lines(
+        inHead byteCount: Int, but keptCount: Int
+    ) -> (bytes: Int, lines: Int) {
+        let count = max(0, starts.partitioningIndex { $0 > byteCount } - 1 - keptCount)
+        return (starts[count], count)
+    }
+
     /// The text of a line, without its LF.
     ///
     /// - Precondition: `line` is one of the lines.

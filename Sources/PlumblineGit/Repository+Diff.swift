@@ -54,6 +54,27 @@ extension LineMap {
     public init(
         from old: Text, to new: Text, ignoringWhitespace: Bool = false
     ) throws(GitError) {
+        try self.init(
+            from: old, to: new, skipping: (bytes: 0, lines: 0),
+            ignoringWhitespace: ignoringWhitespace)
+    }
+
+    /// Compares two versions of a file whose changes are few: what both begin with is left out but for
+    /// the last lines before the first change, in which git looks for a better place for a hunk.
+    ///
+    /// The diff is one of those that git may find; it is the very one unless lines that a text has many
+    /// times decide.
+    public init(fromVersion old: Text, to new: Text) throws(GitError) {
+        let head = old.bytes.equalHead(in: new.bytes)
+        try self.init(
+            from: old, to: new, skipping: old.lines(inHead: head, but: 200),
+            ignoringWhitespace: false)
+    }
+
+    private init(
+        from old: Text, to new: Text, skipping head: (bytes: Int, lines: Int),
+        ignoringWhitespace: Bool
+    ) throws(GitError) {
         LibGit2.start
         var options = plumbline_diff_options()
         options.flags = GIT_DIFF_INDENT_HEURISTIC.rawValue | GIT_DIFF_FORCE_TEXT.rawValue
@@ -61,13 +82,14 @@ extension LineMap {
         options.context_lines = 0
         options.interhunk_lines = 0
         var hunks: [Hunk] = []
-        let tail = old.bytes.skippableTail(in: new.bytes)
+        let tail = old.bytes.dropFirst(head.bytes).skippableTail(
+            in: new.bytes.dropFirst(head.bytes))
         let status = withUnsafeMutablePointer(to: &hunks) { hunks in
             old.bytes.withUnsafeBufferPointer { old in
                 new.bytes.withUnsafeBufferPointer { new in
                     git_diff_buffers(
-                        old.baseAddress, old.count - tail, nil,
-                        new.baseAddress, new.count - tail, nil,
+                        old.baseAddress.map { $0 + head.bytes }, old.count - tail - head.bytes, nil,
+                        new.baseAddress.map { $0 + head.bytes }, new.count - tail - head.bytes, nil,
                         &options, nil, nil,
                         { _, hunk, payload in
                             guard let hunk, let payload else { return -1 }
@@ -79,7 +101,7 @@ extension LineMap {
             }
         }
         try check(status, "git_diff_buffers")
-        self.init(hunks: hunks)
+        self.init(hunks: head.lines == 0 ? hunks : hunks.map { $0.shifted(by: head.lines) })
     }
 }
 
@@ -91,6 +113,12 @@ extension Hunk {
             new: Self.range(start: Int(hunk.new_start), count: Int(hunk.new_lines)))
     }
 
+    fileprivate func shifted(by count: Int) -> Hunk {
+        Hunk(
+            old: old.lowerBound.shifted(by: count)..<old.upperBound.shifted(by: count),
+            new: new.lowerBound.shifted(by: count)..<new.upperBound.shifted(by: count))
+    }
+
     private static func range(start: Int, count: Int) -> Range<LineNumber> {
         let first = LineNumber(count == 0 ? start + 1 : start)
         return first..<first.shifted(by: count)
@@ -98,11 +126,29 @@ extension Hunk {
 }
 
 extension [UInt8] {
+    /// How many bytes both texts begin with, as far as whole blocks are the same.
+    fileprivate func equalHead(in other: [UInt8]) -> Int {
+        let block = 1_024
+        var equal = 0
+        withUnsafeBytes { mine in
+            other.withUnsafeBytes { theirs in
+                while equal + block <= Swift.min(mine.count, theirs.count),
+                    mine[equal..<equal + block].isEqual(theirs[equal..<equal + block])
+                {
+                    equal += block
+                }
+            }
+        }
+        return equal
+    }
+}
+
+extension ArraySlice<UInt8> {
     /// How many bytes at the end of both texts git leaves out when it compares them without context.
     ///
     /// They are whole lines behind the first LF of the equal blocks, as in git's `xdiff-interface.c`;
     /// where several shortest diffs exist this decides which one is found.
-    fileprivate func skippableTail(in other: [UInt8]) -> Int {
+    fileprivate func skippableTail(in other: ArraySlice<UInt8>) -> Int {
         let block = 1_024
         var equal = 0
         withUnsafeBytes { mine in
@@ -115,7 +161,7 @@ extension [UInt8] {
             }
         }
         guard let end = suffix(equal).firstIndex(of: UInt8(ascii: "\n")) else { return 0 }
-        return count - (end + 1)
+        return endIndex - (end + 1)
     }
 }
 

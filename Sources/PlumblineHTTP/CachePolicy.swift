@@ -25,6 +25,8 @@ extension HTTPField.Name {
     static let plumblineKind = named("Plumbline-Kind")
     /// What the bytes are: text, binary, empty or lfs-pointer.
     static let plumblineContent = named("Plumbline-Content")
+    /// Where a list goes on.
+    static let link = named("Link")
     static let contentSecurityPolicy = named("Content-Security-Policy")
     static let crossOriginResourcePolicy = named("Cross-Origin-Resource-Policy")
     static let contentTypeOptions = named("X-Content-Type-Options")

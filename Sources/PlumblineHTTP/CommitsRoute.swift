@@ -104,7 +104,3 @@ extension Request {
         return seconds
     }
 }
-
-extension HTTPField.Name {
-    fileprivate static let link = HTTPField.Name("Link") ?? .location
-}

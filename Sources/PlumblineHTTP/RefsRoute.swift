@@ -50,13 +50,3 @@ extension Request {
         return "\(uri.path)?\((kept.map(String.init) + [place]).joined(separator: "&"))"
     }
 }
-
-extension HTTPField.Name {
-    /// Where other pages of a list are.
-    static let link = HTTPField.Name.plain("Link")
-
-    private static func plain(_ name: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(name) else { preconditionFailure("'\(name)' is no header") }
-        return name
-    }
-}

@@ -114,6 +114,15 @@ final class HTTPScratch: Sendable {
         }
     }
 
+    /// Replaces the history index beside the clone behind the path of a link by other bytes.
+    func damageIndex(of location: String) throws {
+        guard let id = RepositoryID(String(location.suffix(RepositoryID.hexCount))) else {
+            throw TestingError.unexpectedOutput(of: "link", location)
+        }
+        let file = URL(fileURLWithPath: data.clone(of: id) + "/history-index")
+        try Data(repeating: 0xA5, count: 100).write(to: file)
+    }
+
     /// Asks for a link.
     func link(_ url: String, headers: HTTPFields = [:]) async throws -> TestResponse {
         try await post("/v1/repositories", ["url": .text(url)], headers: headers)

@@ -35,6 +35,7 @@ extension HTTPField.Name {
     static var secFetchDest: HTTPField.Name { named("Sec-Fetch-Dest") }
     static var lastEventID: HTTPField.Name { named("Last-Event-ID") }
     static var plumblineCommit: HTTPField.Name { named("Plumbline-Commit") }
+    static var link: HTTPField.Name { named("Link") }
     static var plumblineKind: HTTPField.Name { named("Plumbline-Kind") }
     static var plumblineContent: HTTPField.Name { named("Plumbline-Content") }
     static var contentSecurityPolicy: HTTPField.Name { named("Content-Security-Policy") }

@@ -31,7 +31,7 @@ final class BlameTexts {
     /// Compares a version with one of a parent as `git blame` does; the map leads to the parent's.
     func map(from version: Text, toParent parent: Text) throws(GitError) -> LineMap {
         comparedKibibytes += 1 + (version.bytes.count + parent.bytes.count) >> 10
-        return try LineMap(from: parent, to: version).inverted
+        return try LineMap(fromVersion: parent, to: version).inverted
     }
 
     /// Pairs the lines of `pieces` with those of a parent's version by their tokens, as the commit

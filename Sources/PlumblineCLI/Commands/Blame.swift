@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import NIOCore
 import NIOFoundationCompat
+import NIOHTTP1
 import PlumblineCore
 
 /// `plumbline blame REPOSITORY REVISION:PATH`: shows which commit brought each line of a file.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import NIOFoundationCompat
+import NIOHTTP1
 import PlumblineCore
 
 /// `plumbline log REPOSITORY [REVISION]`: lists the commits of a history.
