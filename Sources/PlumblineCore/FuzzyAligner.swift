@@ -114,7 +114,8 @@ final class FuzzyAligner {
                         let skipped = left + (isGap ? Self.gapExtension : Self.gapStart)
                         var (score, run): (Int32, Int32) = (0, 0)
                         if FuzzyTerm.isMatch(path[column], wanted) {
-                            (score, run) = Self.matched(row, column, columnCount, bonus, scores, runs)
+                            (score, run) = Self.matched(
+                                row, column, columnCount, bonus, scores, runs)
                         }
                         isGap = score < skipped
                         if isGap { run = 0 }

@@ -22,7 +22,9 @@ import Testing
         ] {
             let output = try await scratch.run(arguments: ["grep", scratch.url()] + ours)
             let expected = try remote.git.command(
-                (["-c", "core.quotePath=false", "grep", "-n"] + gits + ["HEAD"]).map { Array($0.utf8) }
+                (["-c", "core.quotePath=false", "grep", "-n"] + gits + ["HEAD"]).map {
+                    Array($0.utf8)
+                }
             ).run()
             // Before each path git names the revision.
             let lines = expected.bytes.split(separator: 0x0A).map {
