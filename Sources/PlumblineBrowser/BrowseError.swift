@@ -33,6 +33,12 @@ public enum BrowseError: Error, Hashable, Sendable {
     case tooManyLines(TreePath, lineCount: Int, limit: Int)
     /// The pattern cannot be searched for: what is wrong, and at which of its bytes.
     case invalidPattern(String, offset: Int)
+    /// The remote has no change request of this number, or publishes none.
+    case noSuchChangeRequest(ChangeRequest, RepositoryName)
+    /// The histories of two commits have nothing in common.
+    case noMergeBase(ObjectID, ObjectID)
+    /// More commits than the limit would have to be read for an answer.
+    case historyTooLong(limit: Int)
     /// Other requests use up the memory or the threads; ask again after so many seconds.
     case busy(retryAfter: Int)
     /// The cached clone is damaged; it is being cloned anew.
@@ -77,6 +83,12 @@ extension BrowseError: CustomStringConvertible {
             "'\(path)' has \(lineCount) lines, the limit is \(limit)"
         case .invalidPattern(let reason, let offset):
             "the pattern cannot be used: \(reason), at byte \(offset)"
+        case .noSuchChangeRequest(let request, let name):
+            "the remote of '\(name)' publishes no change request \(request.number)"
+        case .noMergeBase(let old, let new):
+            "commits \(old.abbreviated) and \(new.abbreviated) have no common ancestor"
+        case .historyTooLong(let limit):
+            "the answer needs more than \(limit) commits to be read"
         case .busy(let retryAfter):
             "too many requests are under way; ask again in \(retryAfter) s"
         case .damaged(let name, let detail):

@@ -107,7 +107,7 @@ extension Browser {
     }
 
     /// Seconds after which a clone or fetch is worth another look.
-    private static let retryAfter = 2
+    static let retryAfter = 2
 
     private func fetch(_ missing: ObjectID, into id: RepositoryID) async throws(BrowseError) {
         let link = try await repository(id).link

@@ -14,8 +14,8 @@ struct Plumbline: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Serve.self, Link.self, Repositories.self, Unlink.self, Fetch.self, List.self,
-            Concatenate.self, Grep.self, Find.self, Map.self, TokenCommand.self,
-            TransferWorkerCommand.self,
+            Concatenate.self, Grep.self, Find.self, Log.self, Blame.self, Compare.self,
+            Describe.self, Map.self, TokenCommand.self, TransferWorkerCommand.self,
         ])
 
     /// Runs the command; a usage error ends with status 2, a failure with 1.

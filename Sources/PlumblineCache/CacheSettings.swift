@@ -1,4 +1,5 @@
 public import PlumblineCore
+public import PlumblineGit
 public import SystemPackage
 
 /// How the cache treats its remotes and its disk.
@@ -19,6 +20,8 @@ public struct CacheSettings: Sendable {
     public var absenceMemory: Duration
     /// Above this many packs a clone's packs are rebuilt into one.
     public var packLimit: Int
+    /// A larger history gets no index.
+    public var indexLimits = HistoryIndexBuilder.Limits()
 
     /// Creates settings.
     public init(

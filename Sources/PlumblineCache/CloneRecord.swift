@@ -27,6 +27,8 @@ struct CloneRecord {
         let kind: Kind
         let credential: Credential?
         let task: Task<CloneFailure?, Never>
+        /// The change request that alone is fetched; `nil` for all branches and tags.
+        var changeRequest: ChangeRequest?
         /// Whether its turn has come, so that it may have seen the remote already.
         var hasBegun = false
 

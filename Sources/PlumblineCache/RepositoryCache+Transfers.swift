@@ -36,6 +36,27 @@ extension RepositoryCache {
         }
     }
 
+    /// Fetches the head of a change request from `remote` into the clone of `id`.
+    func makeFetch(
+        of request: ChangeRequest, from remote: Remote, into id: RepositoryID
+    ) async throws {
+        try await checkDisk()
+        let incoming = try folder.makeIncoming(for: id)
+        defer { DataFolder.remove(incoming) }
+        defer { pool(of: id)?.invalidate() }
+        let result = try await transfer(
+            .fetchRef(
+                remote.url, firstOf: request.refNames(at: remote.url), as: request.ownRefName,
+                into: folder.clone(of: id), credential: remote.credential,
+                options: options(for: remote), limits: settings.limits),
+            id: id, in: incoming)
+        await keepPacksFew(of: id, in: incoming)
+        if result.lacksRef {
+            throw CloneFailure(
+                kind: .notOffered, detail: "the remote has no change request \(request.number)")
+        }
+    }
+
     /// Rebuilds the packs of a clone into one if there are too many.
     ///
     /// What goes wrong is logged alone: what was fetched is there all the same.

@@ -11,7 +11,9 @@ public actor RepositoryCache {
     let settings: CacheSettings
     let executor: BlockingExecutor
     let logger: Logger
-    private let integrity = PackIntegrity()
+    let integrity = PackIntegrity()
+    /// The one thread on which history indexes are made.
+    let indexExecutor = BlockingExecutor(threadCount: 1)
     let slots: TransferSlots
     let clock = ContinuousClock()
     /// What the transfers under way have received, in bytes, and what finished ones had.
@@ -20,7 +22,9 @@ public actor RepositoryCache {
     private var records: [RepositoryID: CloneRecord] = [:]
     private var removals: [RepositoryID: Task<Void, Never>] = [:]
     private var nextNumber = 0
-    private var isShutDown = false
+    private(set) var isShutDown = false
+    /// The history indexes that are being made, or wait for it, or were made.
+    var indexings: [RepositoryID: Task<Void, Never>] = [:]
     private let pools = NIOLockedValueBox<[RepositoryID: RepositoryPool]>([:])
 
     /// Opens the cache in `folder` and removes what a crash left there.
@@ -137,7 +141,7 @@ extension RepositoryCache {
         _ remote: Remote, into id: RepositoryID, wanted: ObjectID? = nil, isTrial: Bool = false
     ) async -> CloneFailure? {
         while let running = records[id]?.running {
-            let isEarly = !running.hasBegun
+            let isEarly = !running.hasBegun && running.changeRequest == nil
             let failure = await running.task.value
             if isTrial { continue }
             if let failure, failure.kind != .notOffered { return failure }
@@ -156,6 +160,28 @@ extension RepositoryCache {
         records[id]?.start(
             CloneRecord.Running(
                 number: number, kind: .fetch, credential: remote.credential, task: task))
+        return await task.value
+    }
+
+    /// Fetches the head of a change request, and nothing else, into the clone of `id`.
+    ///
+    /// A fetch of the same one is joined; any other transfer is waited for.
+    ///
+    /// - Returns: why it did not come about, or `nil`; `notOffered` if the remote has no such request.
+    public func fetch(
+        _ request: ChangeRequest, from remote: Remote, into id: RepositoryID
+    ) async -> CloneFailure? {
+        while let running = records[id]?.running {
+            let failure = await running.task.value
+            if running.changeRequest == request { return failure }
+        }
+        guard !isShutDown, records[id] != nil else { return .calledOff }
+        let number = makeNumber()
+        let task = Task { await runFetch(remote, into: id, number, of: request) }
+        records[id]?.start(
+            CloneRecord.Running(
+                number: number, kind: .fetch, credential: remote.credential, task: task,
+                changeRequest: request))
         return await task.value
     }
 
@@ -187,6 +213,7 @@ extension RepositoryCache {
             logger.info("clone is ready", metadata: ["repository": "\(id)"])
             records[id]?.recover()
             records[id]?.finish(state)
+            updateIndex(of: id)
         case .failure(let failure):
             log(failure, "clone failed", of: id)
             records[id]?.backOff(from: clock.now)
@@ -212,6 +239,27 @@ extension RepositoryCache {
         if let failure = outcome.failure, !isAbsent { log(failure, "fetch failed", of: id) }
         if isAbsent, let wanted {
             records[id]?.noteAbsence(of: wanted, until: clock.now + settings.absenceMemory)
+        }
+        records[id]?.noteFetch(at: clock.now)
+        records[id]?.finish(Self.publishedState(folder.clone(of: id)))
+        updateIndex(of: id)
+        return outcome.failure
+    }
+
+    private func runFetch(
+        _ remote: Remote, into id: RepositoryID, _ number: Int, of request: ChangeRequest
+    ) async -> CloneFailure? {
+        let last = records[id]?.lastFetch
+        let outcome = await outcome {
+            if let last { try await clock.sleep(until: last + settings.fetchInterval) }
+            return try await slots.withSlot {
+                try await self.begin(number, of: id)
+                return try await self.makeFetch(of: request, from: remote, into: id)
+            }
+        }
+        guard isCurrent(number, of: id) else { return outcome.failure }
+        if let failure = outcome.failure, failure.kind != .notOffered {
+            log(failure, "fetch of a change request failed", of: id)
         }
         records[id]?.noteFetch(at: clock.now)
         records[id]?.finish(Self.publishedState(folder.clone(of: id)))
@@ -270,6 +318,7 @@ extension RepositoryCache {
         let removal = Task { [folder] in
             await earlier?.value
             _ = await running?.task.value
+            await endIndexing(of: id)
             folder.removeClones(of: id)
         }
         removals[id] = removal
@@ -286,6 +335,7 @@ extension RepositoryCache {
     public func replaceDamaged(_ id: RepositoryID, from remote: Remote) {
         guard let record = records[id], record.running == nil, record.state.isServed else { return }
         logger.error("clone is damaged, cloning anew", metadata: ["repository": "\(id)"])
+        indexings.removeValue(forKey: id)?.cancel()
         close(id)
         do {
             try folder.setAside(id)
@@ -303,6 +353,7 @@ extension RepositoryCache {
         let tasks = records.values.compactMap(\.running?.task)
         for task in tasks { task.cancel() }
         for task in tasks { _ = await task.value }
+        await endIndexing()
         for removal in removals.values { await removal.value }
         for record in records.values { record.dismissListeners() }
     }

@@ -7,9 +7,13 @@ public import PlumblineGit
 public final class RepositoryPool: Sendable {
     /// The git directory.
     public let gitDirectory: String
+    /// Tells the clone apart from every other one that this process has served.
+    public let number = RepositoryPool.numbers.next()
+    private static let numbers = Numbers()
     private let executor: BlockingExecutor
     /// Proves the packs before they are opened; `nil` where that is somebody else's business.
     private let integrity: PackIntegrity?
+    private let index: HistoryIndexFile
     private let idle = NIOLockedValueBox(Idle())
 
     private struct Idle {
@@ -33,6 +37,7 @@ public final class RepositoryPool: Sendable {
         self.gitDirectory = gitDirectory
         self.executor = executor
         self.integrity = integrity
+        index = HistoryIndexFile(gitDirectory: gitDirectory)
     }
 
     /// How many pieces of work can be done at a time.
@@ -50,6 +55,9 @@ public final class RepositoryPool: Sendable {
             return try body(lease.repository)
         }
     }
+
+    /// The history index beside the repository; `nil` if there is none. May block, as reading does.
+    public func historyIndex() -> HistoryIndex? { index.current() }
 
     /// Closes the idle handles and, as they come back, those that are lent.
     public func invalidate() {
@@ -69,6 +77,18 @@ public final class RepositoryPool: Sendable {
     private func giveBack(_ lease: Lease) {
         idle.withLockedValue { idle in
             if lease.generation == idle.generation { idle.leases.append(lease) }
+        }
+    }
+}
+
+/// Numbers that are given out once.
+private final class Numbers: Sendable {
+    private let last = NIOLockedValueBox(0)
+
+    func next() -> Int {
+        last.withLockedValue { last in
+            last += 1
+            return last
         }
     }
 }

@@ -22,6 +22,8 @@ public struct TransferRequest: Codable, Sendable {
         case clone
         /// Fetches branches, tags, and these objects, given by their digits.
         case fetch(wanted: [String])
+        /// Fetches the first of the refs `names` that the remote has, and nothing else, as a ref of ours.
+        case fetchRef(names: [String], own: String)
         /// Puts all packs into one.
         case repack
     }
@@ -51,6 +53,19 @@ public struct TransferRequest: Codable, Sendable {
     ) -> TransferRequest {
         TransferRequest(
             operation: .fetch(wanted: wanted.map(\.description)), folder: folder, limits: limits,
+            remote: Remote(url: url.description, credential: credential, options: options))
+    }
+
+    /// Asks for the first of the refs `names` that `url` has, and nothing else, to be fetched into the
+    /// clone at `folder` as the ref `own`.
+    public static func fetchRef(
+        _ url: RemoteURL, firstOf names: [RefName], as own: RefName, into folder: String,
+        credential: Credential? = nil, options: TransferOptions = TransferOptions(),
+        limits: TransferLimits = TransferLimits()
+    ) -> TransferRequest {
+        TransferRequest(
+            operation: .fetchRef(names: names.map(\.description), own: own.description),
+            folder: folder, limits: limits,
             remote: Remote(url: url.description, credential: credential, options: options))
     }
 

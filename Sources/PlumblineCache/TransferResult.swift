@@ -9,8 +9,14 @@ public struct TransferResult: Codable, Hashable, Sendable {
     /// The number of branches and tags that were left out, as their names are too long for libgit2.
     public private(set) var leftOutRefCount = 0
 
+    /// Whether the remote has none of the refs that were asked for by name.
+    public private(set) var lacksRef = false
+
     /// Creates the result of a repack.
     init() {}
+
+    /// Creates the result of a fetch of one ref.
+    init(lacksRef: Bool) { self.lacksRef = lacksRef }
 
     /// Creates the result of a clone or fetch.
     init(headName: RefName?, refCount: Int, leftOutRefCount: Int, notOffered: [ObjectID]) {

@@ -79,9 +79,9 @@ public enum TransferWorker {
             url, credential: remote.credential, knownHosts: knownHosts,
             limits: Transfer.Limits(request.limits), report: reporter.note)
         do throws(RemoteError) {
-            let outcome = try transfer.run(request)
+            let result = try transfer.run(request)
             indexPacks(of: request.folder)
-            return TransferResult(outcome)
+            return result
         } catch {
             throw TransferFailure(error, url: url, limits: request.limits)
         }
@@ -130,11 +130,16 @@ public enum TransferWorker {
 }
 
 extension Transfer {
-    fileprivate func run(_ request: TransferRequest) throws(RemoteError) -> Outcome {
+    fileprivate func run(_ request: TransferRequest) throws(RemoteError) -> TransferResult {
         switch request.operation {
         case .fetch(let wanted):
-            try fetch(into: request.folder, wanted: wanted.compactMap { ObjectID(hex: $0) })
-        case .clone, .repack: try clone(into: request.folder)
+            TransferResult(
+                try fetch(into: request.folder, wanted: wanted.compactMap { ObjectID(hex: $0) }))
+        case .fetchRef(let names, let own):
+            TransferResult(
+                lacksRef: try !fetch(
+                    firstOf: names.map { RefName($0) }, into: request.folder, as: RefName(own)))
+        case .clone, .repack: TransferResult(try clone(into: request.folder))
         }
     }
 }

@@ -29,7 +29,8 @@ public struct ContentSketch: Sendable {
 
     /// Ascending by hash, one for each distinct chunk.
     private let chunks: [Chunk]
-    private let byteCount: Int
+    /// The number of bytes of the content.
+    public let byteCount: Int
 
     private struct Chunk: Sendable {
         let hash: UInt64
@@ -75,7 +76,16 @@ public struct ContentSketch: Sendable {
     /// - Complexity: O(*n* + *m*) in the distinct chunks of both.
     public func share(with other: ContentSketch) -> Double {
         let larger = max(byteCount, other.byteCount)
-        guard larger > 0 else { return 0 }
+        return larger > 0 ? Double(commonByteCount(with: other)) / Double(larger) : 0
+    }
+
+    /// How many distinct chunks there are, which is what a comparison costs.
+    public var chunkCount: Int { chunks.count }
+
+    /// Returns how many bytes stand in both contents.
+    ///
+    /// - Complexity: O(*n* + *m*) in the distinct chunks of both.
+    public func commonByteCount(with other: ContentSketch) -> Int {
         var common = 0
         var mine = chunks.startIndex
         var theirs = other.chunks.startIndex
@@ -85,7 +95,7 @@ public struct ContentSketch: Sendable {
             if left.hash <= right.hash { mine += 1 }
             if right.hash <= left.hash { theirs += 1 }
         }
-        return Double(common) / Double(larger)
+        return common
     }
 
     private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -46,7 +46,7 @@ extension Tree {
         /// A commit of another repository.
         case submodule
 
-        init(mode: UInt32) {
+        package init(mode: UInt32) {
             switch mode & 0o170000 {
             case 0o040000: self = .tree
             case 0o120000: self = .symlink
@@ -80,8 +80,13 @@ public struct Delta: Hashable, Sendable {
 
         /// Creates a side.
         public init(id: ObjectID, mode: UInt32) {
+            self.init(id: id, kind: Tree.Kind(mode: mode))
+        }
+
+        /// Creates a side of a known kind.
+        public init(id: ObjectID, kind: Tree.Kind) {
             self.id = id
-            kind = Tree.Kind(mode: mode)
+            self.kind = kind
         }
     }
 

@@ -31,8 +31,8 @@ struct Remote: ~Copyable {
         }
     }
 
-    /// Connects and returns what the server lists.
-    func connect() throws(RemoteError) -> RemoteListing {
+    /// Connects and returns what the server lists, of refs that are neither branch nor tag only `names`.
+    func connect(lookingFor names: [RefName] = []) throws(RemoteError) -> RemoteListing {
         do throws(GitError) {
             var options = git_remote_connect_options()
             try check(
@@ -44,22 +44,31 @@ struct Remote: ~Copyable {
             try check(
                 git_remote_connect_ext(handle.pointer, GIT_DIRECTION_FETCH, &options),
                 "git_remote_connect_ext")
-            return try listing()
+            return try listing(lookingFor: names)
         } catch {
             throw failure(error)
         }
     }
 
-    private func listing() throws(GitError) -> RemoteListing {
+    private func listing(
+        lookingFor names: [RefName]
+    ) throws(GitError) -> RemoteListing {
         var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
         var count = 0
         try check(git_remote_ls(&heads, &count, handle.pointer), "git_remote_ls")
-        return RemoteListing(UnsafeBufferPointer(start: heads, count: count))
+        return RemoteListing(
+            UnsafeBufferPointer(start: heads, count: count), lookingFor: names)
     }
 
     /// Receives the objects of all branches and tags, or of `ids`, that the repository lacks.
     func download(_ ids: [ObjectID] = []) throws(RemoteError) {
-        let specs = ids.isEmpty ? Self.fetchSpecs : ids.map(\.description)
+        try download(ids.isEmpty ? Self.fetchSpecs : ids.map(\.description))
+    }
+
+    /// Receives the objects of the ref `name`, which the server lists.
+    func download(_ name: RefName) throws(RemoteError) { try download([name.description]) }
+
+    private func download(_ specs: [String]) throws(RemoteError) {
         do throws(GitError) {
             var options = git_fetch_options()
             try check(

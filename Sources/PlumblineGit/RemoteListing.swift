@@ -10,17 +10,23 @@ struct RemoteListing {
     private(set) var refs: [(name: RefName, target: ObjectID)] = []
     /// How many branches and tags have names that we cannot keep.
     private(set) var leftOutCount = 0
+    /// What was looked for by name and is there.
+    private(set) var found: [RefName: ObjectID] = [:]
     private var headTarget: RefName?
     private var headID: ObjectID?
 
-    /// Copies what the server lists, except what is neither branch nor tag.
-    init(_ heads: UnsafeBufferPointer<UnsafePointer<git_remote_head>?>) {
-        for case let head? in heads { add(head.pointee) }
+    /// Copies what the server lists: branches and tags, and of the rest only what is looked for.
+    init(
+        _ heads: UnsafeBufferPointer<UnsafePointer<git_remote_head>?>, lookingFor names: [RefName]
+    ) {
+        let names = Set(names)
+        for case let head? in heads { add(head.pointee, lookingFor: names) }
         refs.sort { $0.name < $1.name }
     }
 
-    private mutating func add(_ head: git_remote_head) {
+    private mutating func add(_ head: git_remote_head, lookingFor names: Set<RefName>) {
         let name = RefName(bytes: bytes(of: head.name))
+        if names.contains(name) { found[name] = ObjectID(head.oid) }
         if name.bytes.elementsEqual("HEAD".utf8) {
             headID = ObjectID(head.oid)
             headTarget = head.symref_target.map { RefName(bytes: bytes(of: $0)) }

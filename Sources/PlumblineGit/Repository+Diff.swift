@@ -47,13 +47,17 @@ extension Delta.Side {
 }
 
 extension LineMap {
-    /// Compares two texts as `git diff -U0` does: myers with the indent heuristic.
+    /// Compares two texts as `git diff -U0` does: myers with the indent heuristic; lines that differ
+    /// in white space alone are the same if that is ignored.
     ///
     /// - Throws: `GitError` if libgit2 runs out of memory.
-    public init(from old: Text, to new: Text) throws(GitError) {
+    public init(
+        from old: Text, to new: Text, ignoringWhitespace: Bool = false
+    ) throws(GitError) {
         LibGit2.start
         var options = plumbline_diff_options()
         options.flags = GIT_DIFF_INDENT_HEURISTIC.rawValue | GIT_DIFF_FORCE_TEXT.rawValue
+        if ignoringWhitespace { options.flags |= GIT_DIFF_IGNORE_WHITESPACE.rawValue }
         options.context_lines = 0
         options.interhunk_lines = 0
         var hunks: [Hunk] = []

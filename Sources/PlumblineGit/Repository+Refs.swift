@@ -35,6 +35,20 @@ extension Repository {
         return reference.flatMap(ref)
     }
 
+    /// Returns the commit at which a ref stands, be it a private one; `nil` if there is none.
+    public func commit(of name: RefName) throws(GitError) -> ObjectID? {
+        guard name.canBeStored else { return nil }
+        var oid = git_oid()
+        let status = (name.bytes + [0]).withUnsafeBufferPointer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) {
+                git_reference_name_to_id(&oid, handle.pointer, $0.baseAddress)
+            }
+        }
+        if status == GIT_ENOTFOUND.rawValue || status == GIT_EINVALIDSPEC.rawValue { return nil }
+        try check(status, "git_reference_name_to_id")
+        return try peeledCommit(ObjectID(oid))
+    }
+
     /// The name of the branch that HEAD stands on, whether or not it has a commit.
     public func headName() throws(GitError) -> RefName? {
         var reference: OpaquePointer?

@@ -5,11 +5,11 @@ public import PlumblineCore
 ///
 /// Nothing is published before it was checked: objects first, then all refs at once.
 public struct Transfer {
-    private let url: RemoteURL
+    let url: RemoteURL
     private let credential: Credential?
     private let knownHosts: KnownHosts
-    private let limits: Limits
-    private let report: @Sendable (Step) -> Void
+    let limits: Limits
+    let report: @Sendable (Step) -> Void
 
     /// Creates a transfer; `report` is called very often and on any thread.
     public init(
@@ -140,7 +140,7 @@ extension Transfer {
         return missing
     }
 
-    private func verifyObjects(
+    func verifyObjects(
         in packFolder: String, of path: String, tips: [ObjectID]
     ) throws(RemoteError) {
         let report = report
@@ -151,7 +151,7 @@ extension Transfer {
         try connectivity.verify(tips: tips) { report(.checking(objects: $0, of: total)) }
     }
 
-    private func session() -> RemoteSession {
+    func session() -> RemoteSession {
         RemoteSession(url, credential: credential, knownHosts: knownHosts) { [report] progress in
             report(
                 .receiving(

@@ -30,6 +30,18 @@ struct TransferRefs {
         try TransferFolder.flush(folder)
     }
 
+    /// Whether a name is one of ours, which nothing upstream can have.
+    static func isOwn(_ name: RefName) -> Bool { name.bytes.starts(with: ownPrefix.utf8) }
+
+    /// Adds a ref of our own; its target is kept even when the ref moves on.
+    func add(_ target: ObjectID, as own: RefName) throws(GitError) {
+        var refs = try Repository(gitDirectory: folder).allRefs()
+        refs[own] = target
+        refs[RefName(Self.fetchedPrefix + target.description)] = target
+        try replace(by: refs)
+        try TransferFolder.flush(folder)
+    }
+
     /// Writes exactly `refs`.
     func replace(by refs: [RefName: ObjectID]) throws(GitError) {
         // "sorted" lets readers search; without "peeled" they peel tags themselves.

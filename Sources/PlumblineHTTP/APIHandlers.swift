@@ -11,6 +11,9 @@ struct APIHandlers: Sendable {
     let browser: Browser
     let settings: HTTPSettings
     let registry: PrometheusRegistry
+    let sent: SentAnswers
+    let bodies: CompressedBodies
+    let meter: RequestMeter
 
     func link(_ request: Request) async throws -> Response {
         let body = try await request.decodeJSON(LinkRequest.self, limit: settings.limits.bodyBytes)
@@ -41,13 +44,6 @@ struct APIHandlers: Sendable {
     func unlink(_ request: Request, _ context: APIContext) async throws -> Response {
         try await browser.unlink(try context.repositoryID())
         return Response(status: .noContent)
-    }
-
-    func refs(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (refs, head) = try await context.asking(browser) { browser in
-            try await browser.refs()
-        }
-        return try JSONAnswer.response(RefsResponse(refs: refs, head: head))
     }
 
     func commit(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -96,6 +92,8 @@ struct APIHandlers: Sendable {
 
     func metrics() async -> Response {
         for (name, statistics) in browser.cacheStatistics { registry.note(statistics, of: name) }
+        registry.note(sent.statistics, of: "sent-answers")
+        registry.note(bodies.statistics, of: "compressed-answers")
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

@@ -52,6 +52,15 @@ extension Problem {
             self.init(
                 .invalidPattern, detail,
                 members: ["reason": .text(reason), "offset": .number(offset)])
+        case .noSuchChangeRequest(let request, _):
+            self.init(
+                .noSuchChangeRequest, detail, members: ["number": .number(request.number)])
+        case .noMergeBase(let old, let new):
+            self.init(
+                .noMergeBase, detail,
+                members: ["from": .text(old.description), "to": .text(new.description)])
+        case .historyTooLong(let limit):
+            self.init(.historyTooLong, detail, members: ["limit": .number(limit)])
         case .busy(let retryAfter):
             self.init(.busy, detail, retryAfter: retryAfter)
         case .damaged:

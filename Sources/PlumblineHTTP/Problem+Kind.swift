@@ -22,12 +22,17 @@ extension Problem {
         case ambiguousRevision = "ambiguous-revision"
         case notAFile = "not-a-file"
         case notATree = "not-a-tree"
+        case noSuchChangeRequest = "no-such-change-request"
+        case noMergeBase = "no-merge-base"
+        case comparisonTooLarge = "comparison-too-large"
+        case historyTooLong = "history-too-long"
         case repositoryNotReady = "repository-not-ready"
         case commitNotOffered = "commit-not-offered"
         case cloneFailed = "clone-failed"
         case credentialsRefused = "credentials-refused"
         case tooLarge = "too-large"
         case busy
+        case tooManyRequests = "too-many-requests"
         case rangeNotSatisfiable = "range-not-satisfiable"
         case preconditionFailed = "precondition-failed"
         case methodNotAllowed = "method-not-allowed"
@@ -39,17 +44,20 @@ extension Problem {
             switch self {
             case .invalidRequest, .invalidURL, .invalidPattern: .badRequest
             case .unsupportedMediaType: .unsupportedMediaType
-            case .bodyTooLarge, .tooManyPositions, .tooManyLines, .tooLarge: .contentTooLarge
+            case .bodyTooLarge, .tooManyPositions, .tooManyLines, .tooLarge,
+                .comparisonTooLarge, .historyTooLong:
+                .contentTooLarge
             case .pathTooLong: .uriTooLong
             case .hostNotAllowed, .foreignOrigin: .forbidden
             case .foreignHost: .misdirectedRequest
             case .unauthorized: .unauthorized
             case .notFound, .noSuchRepository, .noSuchRevision, .noSuchPath, .commitNotOffered,
-                .notAFile, .notATree:
+                .notAFile, .notATree, .noMergeBase, .noSuchChangeRequest:
                 .notFound
             case .ambiguousRevision, .repositoryNotReady, .cloneFailed, .credentialsRefused:
                 .conflict
             case .busy, .repositoryDamaged: .serviceUnavailable
+            case .tooManyRequests: .tooManyRequests
             case .rangeNotSatisfiable: .rangeNotSatisfiable
             case .preconditionFailed: .preconditionFailed
             case .methodNotAllowed: .methodNotAllowed
@@ -79,7 +87,10 @@ extension Problem {
                         + " stands."
                 )
             case .unsupportedMediaType:
-                ("The body is not JSON", "Send Content-Type: application/json.")
+                (
+                    "The body is not JSON",
+                    "Send Content-Type: application/json, and the body as it is, not compressed."
+                )
             case .bodyTooLarge:
                 ("The body is too large", "Send fewer positions at a time.")
             case .tooManyPositions:
@@ -105,7 +116,7 @@ extension Problem {
             case .foreignOrigin:
                 (
                     "Another site's page sent the request",
-                    "Pages of other sites may not use this service."
+                    "Pages of other sites may use this service only if server.cors-origins lists them."
                 )
             case .unauthorized:
                 (
@@ -132,6 +143,27 @@ extension Problem {
                 )
             case .notATree:
                 ("Not a folder", "Files are read by the raw route.")
+            case .noSuchChangeRequest:
+                (
+                    "No such change request",
+                    "Check the number. Bitbucket Cloud publishes no refs of pull requests: ask for the"
+                        + " branch instead."
+                )
+            case .noMergeBase:
+                (
+                    "The histories have nothing in common",
+                    "Compare the commits themselves, without base=merge-base."
+                )
+            case .comparisonTooLarge:
+                (
+                    "The comparison is too large for a patch",
+                    "Give a path, raise limit, or ask for the list of files instead."
+                )
+            case .historyTooLong:
+                (
+                    "Too many commits lie between",
+                    "Ask about commits that are nearer to each other, or to a branch."
+                )
             case .repositoryNotReady:
                 ("The clone is not ready", "Ask again after the seconds in Retry-After.")
             case .commitNotOffered:
@@ -153,6 +185,11 @@ extension Problem {
                 )
             case .busy:
                 ("The service is busy", "Ask again after the seconds in Retry-After.")
+            case .tooManyRequests:
+                (
+                    "Too many costly requests",
+                    "Ask again after the seconds in Retry-After, or raise limits.costly-per-minute."
+                )
             case .rangeNotSatisfiable:
                 (
                     "The range lies outside the content",

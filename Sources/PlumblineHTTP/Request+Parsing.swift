@@ -56,6 +56,28 @@ extension Request {
         }
     }
 
+    /// The path that the query parameter `name` gives; `nil` if it is not there.
+    func treePath(named name: String) throws(Problem) -> TreePath? {
+        guard let bytes = try queryBytes(name) else { return nil }
+        guard let path = TreePath(bytes: bytes) else {
+            throw Problem(.invalidRequest, "\(name) holds a NUL")
+        }
+        return path
+    }
+
+    /// The lines that `lines` gives, as `120-160` or `120`; `nil` if it is not there.
+    func lineRange() throws(Problem) -> ClosedRange<LineNumber>? {
+        guard let text = try query("lines") else { return nil }
+        let numbers = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard let first = numbers.first ?? nil, let last = numbers.last ?? nil,
+            numbers.count <= 2, first >= 1, first <= last, last < Int.max
+        else {
+            throw Problem(
+                .invalidRequest, "lines is '\(text)'; give a line, or the first and last as 120-160")
+        }
+        return LineNumber(first)...LineNumber(last)
+    }
+
     /// The revision that `at` names; without one, `HEAD`.
     func revision() throws(Problem) -> Revision {
         guard let bytes = try queryBytes("at") else { return .head }
@@ -83,6 +105,11 @@ extension Request {
             throw Problem(
                 .unsupportedMediaType,
                 "the body is '\(mediaType)'; send it with Content-Type: application/json")
+        }
+        if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
+            throw Problem(
+                .unsupportedMediaType, "the body is coded as '\(coding)'; send it as it is",
+                headers: [.acceptEncoding: "identity"])
         }
         if let length = headers[.contentLength].flatMap(Int.init), length > limit {
             throw Problem.bodyTooLarge(limit)

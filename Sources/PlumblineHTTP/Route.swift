@@ -33,18 +33,45 @@ extension Route {
         Route(.post, "/v1/repositories/{id}/fetch") { try await $2.fetch($0, $1) },
         Route(.get, "/v1/repositories/{id}/refs") { try await $2.refs($0, $1) },
         Route(.get, "/v1/repositories/{id}/commits/{revision}") { try await $2.commit($0, $1) },
+        Route(.get, "/v1/repositories/{id}/commits") { try await $2.commits($0, $1) },
+        Route(.get, "/v1/repositories/{id}/last-commits") { try await $2.lastCommits($0, $1) },
+        Route(.get, "/v1/repositories/{id}/last-commits/{path}") {
+            try await $2.lastCommits($0, $1)
+        },
+        Route(.get, "/v1/repositories/{id}/blame/{path}") { try await $2.blame($0, $1) },
         Route(.get, "/v1/repositories/{id}/tree") { try await $2.tree($0, $1) },
         Route(.get, "/v1/repositories/{id}/tree/{path}") { try await $2.tree($0, $1) },
         Route(.get, "/v1/repositories/{id}/raw/{path}") { try await $2.raw($0, $1) },
         Route(.get, "/v1/repositories/{id}/search") { try await $2.search($0, $1) },
         Route(.get, "/v1/repositories/{id}/find") { try await $2.find($0, $1) },
         Route(.get, "/v1/repositories/{id}/line-map/{path}") { try await $2.lineMap($0, $1) },
+        Route(.get, "/v1/repositories/{id}/compare") { try await $2.compare($0, $1) },
+        Route(.get, "/v1/repositories/{id}/merge-base") { try await $2.mergeBase($0, $1) },
+        Route(.get, "/v1/repositories/{id}/describe/{revision}") { try await $2.describe($0, $1) },
+        Route(.get, "/v1/repositories/{id}/contains/{revision}") { try await $2.contains($0, $1) },
+        Route(.get, "/v1/repositories/{id}/change-requests/{number}") {
+            try await $2.changeRequest($0, $1)
+        },
         Route(.post, "/v1/repositories/{id}/positions") { try await $2.positions($0, $1) },
         Route(.get, "/v1/openapi.json") { _, _, handlers in handlers.openAPI() },
         Route(.get, "/healthz") { _, _, handlers in try handlers.health() },
         Route(.get, "/readyz") { _, _, handlers in try await handlers.readiness() },
         Route(.get, "/metrics") { _, _, handlers in await handlers.metrics() },
     ]
+
+    /// The routes about a repository that cost little; the others may take long, or start a transfer.
+    private static let cheap: Set<String> = [
+        "commits/{revision}", "events", "files/{path}", "find", "raw/{path}", "refs", "tree",
+        "tree/{path}",
+    ]
+
+    /// Whether a client may send only so many requests a minute.
+    var isCostly: Bool {
+        let prefix = "/v1/repositories/{id}/"
+        if method == .post { return true }
+        return template.hasPrefix(prefix)
+            && !Self.cheap.contains(String(template.dropFirst(prefix.count)))
+    }
 
     /// The template in the router's notation; a last `{path}` or `{revision}` may hold slashes.
     var routerPath: RouterPath {

@@ -67,6 +67,18 @@ struct ProjectHistoryTests {
         }
     }
 
+    @Test func `our own history is compared as git does`() async throws {
+        let commits = try Project.git("rev-list", "--first-parent", "HEAD").lines
+            .compactMap { ObjectID(hex: $0) }
+        let browser = try browser()
+        for distance in [1, 5, 20] where distance < commits.count {
+            let there = ComparisonReferee(
+                git: Project.git, browser: browser, commits[distance], commits[0])
+            #expect(try await there.changes() == there.raw("-M"))
+            #expect(try await there.patch() == there.gitPatch())
+        }
+    }
+
     @Test func `our own refs and files are those that git lists`() async throws {
         let browser = try browser()
         let names = try Project.git(

@@ -14,7 +14,7 @@ struct ModuleArrowsTests {
             "PlumblineStore",
         ],
         "PlumblineHTTP": [
-            "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineStore",
+            "CZlib", "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineStore",
         ],
         "PlumblineWeb": ["PlumblineBrowser", "PlumblineCore"],
         "PlumblineCLI": [
@@ -33,7 +33,8 @@ struct ModuleArrowsTests {
         let allowed = try #require(Self.allowed[module])
         for (file, imported) in try Self.imports(of: module) {
             let isOurs =
-                imported.hasPrefix("Plumbline") || ["CLibGit2", "CPCRE2"].contains(imported)
+                imported.hasPrefix("Plumbline")
+                || ["CLibGit2", "CPCRE2", "CZlib"].contains(imported)
             #expect(!isOurs || allowed.contains(imported), "\(file) imports \(imported)")
         }
     }

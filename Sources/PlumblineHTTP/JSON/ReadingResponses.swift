@@ -5,7 +5,7 @@ import PlumblineCore
 struct RefsResponse: Encodable, Sendable {
     let refs: [RefResponse]
     let head: Nullable<String>
-    let next = Nullable<String>(nil)
+    let next: Nullable<String>
 
     struct RefResponse: Encodable, Sendable {
         let name: String
@@ -16,11 +16,10 @@ struct RefsResponse: Encodable, Sendable {
         let commit: Nullable<String>
     }
 
-    private enum CodingKeys: String, CodingKey { case refs, head, next }
-
-    init(refs: [Ref], head: RefName?) {
-        self.refs = refs.map(RefResponse.init)
-        self.head = Nullable(head?.description)
+    init(_ page: RefPage, next: String?) {
+        refs = page.refs.map(RefResponse.init)
+        head = Nullable(page.head?.description)
+        self.next = Nullable(next)
     }
 }
 
