@@ -91,10 +91,12 @@ final class FuzzyAligner {
             runs = Array(repeating: 0, count: cellCount)
         }
         if bonus.count < columnCount { bonus = Array(repeating: 0, count: columnCount) }
-        var previous: UInt8?
-        for column in 0..<columnCount {
-            bonus[column] = WordStart.bonus(of: path[column], after: previous)
-            previous = path[column]
+        bonus.withUnsafeMutableBufferPointer { bonus in
+            var previous = UInt8(ascii: "/")
+            for column in 0..<columnCount {
+                bonus[column] = WordStart.bonus(of: path[column], after: previous)
+                previous = path[column]
+            }
         }
     }
 
@@ -102,30 +104,39 @@ final class FuzzyAligner {
     private func fill(
         _ row: Int, _ wanted: UInt8, _ path: UnsafeBufferPointer<UInt8>
     ) -> Int32 {
-        let start = row * columnCount
-        for column in 0..<firsts[row] { (scores[start + column], runs[start + column]) = (0, 0) }
-        var (best, left, isGap): (Int32, Int32, Bool) = (0, 0, false)
-        for column in firsts[row]..<columnCount {
-            let skipped = left + (isGap ? Self.gapExtension : Self.gapStart)
-            var (score, run): (Int32, Int32) = (0, 0)
-            if FuzzyTerm.isMatch(path[column], wanted) {
-                (score, run) = matched(row, column)
+        let (first, start, columnCount) = (firsts[row], row * columnCount, columnCount)
+        return bonus.withUnsafeBufferPointer { bonus in
+            scores.withUnsafeMutableBufferPointer { scores in
+                runs.withUnsafeMutableBufferPointer { runs in
+                    for cell in start..<start + first { (scores[cell], runs[cell]) = (0, 0) }
+                    var (best, left, isGap): (Int32, Int32, Bool) = (0, 0, false)
+                    for column in first..<columnCount {
+                        let skipped = left + (isGap ? Self.gapExtension : Self.gapStart)
+                        var (score, run): (Int32, Int32) = (0, 0)
+                        if FuzzyTerm.isMatch(path[column], wanted) {
+                            (score, run) = Self.matched(
+                                row, column, columnCount, bonus, scores, runs)
+                        }
+                        isGap = score < skipped
+                        if isGap { run = 0 }
+                        left = max(score, skipped, 0)
+                        scores[start + column] = left
+                        runs[start + column] = run
+                        best = max(best, left)
+                    }
+                    return best
+                }
             }
-            isGap = score < skipped
-            if isGap { run = 0 }
-            left = max(score, skipped, 0)
-            scores[start + column] = left
-            runs[start + column] = run
-            best = max(best, left)
         }
-        return best
     }
 
     /// The score of an alignment that ends with a match of `row` at `column`, and its run.
-    private func matched(_ row: Int, _ column: Int) -> (score: Int32, run: Int32) {
-        guard row > 0 else {
-            return (Self.match + bonus[column] * Self.firstCharacterFactor, 1)
-        }
+    @inline(__always)
+    private static func matched(
+        _ row: Int, _ column: Int, _ columnCount: Int, _ bonus: UnsafeBufferPointer<Int32>,
+        _ scores: UnsafeMutableBufferPointer<Int32>, _ runs: UnsafeMutableBufferPointer<Int32>
+    ) -> (score: Int32, run: Int32) {
+        guard row > 0 else { return (match + bonus[column] * firstCharacterFactor, 1) }
         let above = (row - 1) * columnCount + column - 1
         var run = runs[above] + 1
         var gain = bonus[column]
@@ -134,9 +145,9 @@ final class FuzzyAligner {
             if gain >= WordStart.bonus, gain > first {
                 run = 1
             } else {
-                gain = max(gain, first, Self.consecutive)
+                gain = max(gain, first, consecutive)
             }
         }
-        return (scores[above] + Self.match + gain, run)
+        return (scores[above] + match + gain, run)
     }
 }

@@ -11,6 +11,7 @@ import Testing
             "src/Poem.txt": "roses\nviolets\nsugar\nroses are\n", "run.c": "int Roses(void);\n",
         ])
         try remote.commit([path: "roses\n"])
+        let service = try await scratch.serve()
         _ = try await scratch.run("link", scratch.url())
 
         for (ours, gits) in [
@@ -21,7 +22,9 @@ import Testing
         ] {
             let output = try await scratch.run(arguments: ["grep", scratch.url()] + ours)
             let expected = try remote.git.command(
-                (["grep", "-n", "--no-color"] + gits + ["HEAD"]).map { Array($0.utf8) }
+                (["-c", "core.quotePath=false", "grep", "-n"] + gits + ["HEAD"]).map {
+                    Array($0.utf8)
+                }
             ).run()
             // Before each path git names the revision.
             let lines = expected.bytes.split(separator: 0x0A).map {
@@ -49,5 +52,6 @@ import Testing
         let nowhere = try await scratch.run("find", scratch.url(), "poem", "--at", "none")
         #expect(nowhere.status == 1)
         #expect(nowhere.errorText.contains("no commit 'none'"))
+        #expect(service.program.isRunning)
     }
 }

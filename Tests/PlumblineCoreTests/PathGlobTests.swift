@@ -17,7 +17,7 @@ import Testing
         ("src/**", ["src/a.c", "src/lib/b.c", "src/lib/c.h"]), ("README.md/**", []),
         ("**/lib/**", ["src/lib/b.c", "src/lib/c.h"]), ("**/README.md", ["README.md"]),
         ("s*/l*/*", ["src/lib/b.c", "src/lib/c.h"]), ("**/*/**/b.c", ["src/lib/b.c"]),
-        ("\\*.c", []), ("src\\/a.c", ["src/a.c"]), ("s[r]c/[a-c].c", ["src/a.c"]),
+        ("\\*.c", []), ("s[r]c/[a-c].c", ["src/a.c"]),
     ])
     func `a glob selects paths as git's do`(glob: String, paths: [String]) throws {
         let all = ["README.md", "src/a.c", "src/lib/b.c", "src/lib/c.h", "test/a.c"]

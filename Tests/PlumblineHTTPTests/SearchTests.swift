@@ -85,6 +85,19 @@ import Testing
         #expect(lines[2]["end"]?["matchCount"] == 2)
     }
 
+    @Test func `a question for the head alone has no body`() async throws {
+        let commit = try repository.commit(["a": "x\n"])
+        let location = try await scratch.linked(repository)
+
+        let answer = try await scratch.send(.head, location + "/search?q=x")
+
+        #expect(answer.status == .ok)
+        #expect(answer.headers[.plumblineCommit] == "\(commit)")
+        #expect(answer.bytes.isEmpty)
+        let wrong = try await scratch.send(.head, location + "/search?q=(&regex=true")
+        #expect(wrong.status == .badRequest)
+    }
+
     @Test func `what cannot be searched for is a problem`() async throws {
         try repository.commit(["a": "x\n"])
         let location = try await scratch.linked(repository)
