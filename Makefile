@@ -1,6 +1,7 @@
 # make run    builds a release and starts the service
 # make test   runs every check that CI runs
 # make bench  builds and runs the benchmarks
+# make check-api  asks a running service everything that its OpenAPI document allows
 # ARGS        goes to the service: make run ARGS='--server-port 9000'
 
 SHELL := /bin/bash
@@ -10,11 +11,14 @@ SHELL := /bin/bash
 SWIFT ?= swift
 ARGS ?=
 BENCH_ARGS ?=
+CHECK_ARGS ?=
 PLUMBLINE := .build/release/plumbline
 
 RUN_PACKAGES := libgit2-dev libpcre2-dev libsqlite3-dev zlib1g-dev ca-certificates git
 TEST_PACKAGES := $(RUN_PACKAGES) nginx-light fcgiwrap openssh-server openssh-client openssl curl
 BENCH_PACKAGES := $(TEST_PACKAGES) wrk
+CHECK_PACKAGES := $(RUN_PACKAGES) curl python3-venv
+SCHEMATHESIS := schemathesis==4.32.5
 
 # Installs those of the packages $(1) that are missing, or says how.
 define install
@@ -48,6 +52,15 @@ bench: setup-bench
 	$(SWIFT) build --configuration release --product plumbline-benchmarks --quiet
 	.build/release/plumbline-benchmarks $(BENCH_ARGS)
 
+# schemathesis comes from PyPI, into a folder of its own.
+check-api: setup-check .check-api/bin/schemathesis
+	$(SWIFT) build --product plumbline
+	.ci/check-api .build/debug/plumbline $(CHECK_ARGS)
+
+.check-api/bin/schemathesis:
+	python3 -m venv .check-api
+	.check-api/bin/pip install --quiet $(SCHEMATHESIS)
+
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
@@ -56,6 +69,10 @@ setup:
 
 setup-test:
 	$(call install,$(TEST_PACKAGES))
+
+.PHONY: check-api setup-check
+setup-check:
+	$(call install,$(CHECK_PACKAGES))
 
 .PHONY: setup-bench
 setup-bench:

@@ -97,7 +97,7 @@ public struct HTTPService: Sendable {
     }
 
     private static let methods: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
+        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect, .query,
     ]
 
     /// Has the paths that are there say which methods they have.
@@ -114,4 +114,9 @@ public struct HTTPService: Sendable {
             }
         }
     }
+}
+
+extension HTTPRequest.Method {
+    /// A GET with a body, which HTTP is about to have.
+    fileprivate static let query = HTTPRequest.Method("QUERY") ?? .get
 }

@@ -38,14 +38,23 @@ import Testing
             unread += script.text.matches(of: /from "\.\/([a-z]+\.js)"/).map { String($0.1) }
         }
         #expect(
-            read == ["reference.js", "description.js", "operation.js", "schema.js", "element.js"])
+            read == [
+                "reference.js", "description.js", "operation.js", "schema.js", "element.js",
+                "trial.js", "exchange.js", "request.js", "session.js",
+            ])
     }
 
-    @Test(arguments: ["reference", "description", "operation", "schema", "element"])
+    @Test(arguments: [
+        "reference", "description", "operation", "schema", "element", "trial", "exchange",
+        "request", "session",
+    ])
     func `no script makes markup from text`(name: String) async throws {
         let script = try await get("/docs/\(name).js").text
 
-        for danger in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
+        for danger in [
+            "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Storage",
+            "cookie",
+        ] {
             #expect(!script.contains(danger))
         }
     }

@@ -1,7 +1,9 @@
-// Draws operations: parameters, bodies, answers, and a command that asks.
+// Draws operations: parameters, bodies, answers, a command that asks, and a form that does.
 
 import { code, element, folded, prose, words } from "./element.js";
+import { target } from "./request.js";
 import { member, memberList, typeOf } from "./schema.js";
+import { trial } from "./trial.js";
 
 /** Returns the article of an operation. */
 export function operationArticle(operation, description) {
@@ -17,6 +19,7 @@ export function operationArticle(operation, description) {
         body(operation.requestBody, description),
         element("h4", {}, "Command"),
         code(command(operation, description)),
+        trial(operation, description),
         responses(operation.responses, description));
 }
 
@@ -85,7 +88,7 @@ function headers(all, description) {
 }
 
 function command(operation, description) {
-    const address = quoted(location.origin + target(operation, description));
+    const address = quoted(location.origin + target(operation, (parameter) => example(parameter, description)));
     const lines = [`curl ${flags(operation.method)}${address}`];
     const media = description.resolve(operation.requestBody)?.content?.["application/json"];
     if (media) {
@@ -95,6 +98,12 @@ function command(operation, description) {
     return lines.join(" \\\n  ");
 }
 
+/** Returns the example of a parameter; for one that may be left out, "" if there is none. */
+function example(parameter, description) {
+    const value = description.examples(parameter)[0]?.value;
+    return String(value ?? (parameter.required ? parameter.name : ""));
+}
+
 function flags(method) {
     return { get: "", head: "-I ", post: "-X POST " }[method] ?? `-X ${method.toUpperCase()} `;
 }
@@ -102,18 +111,6 @@ function flags(method) {
 /** Returns one word of a shell's command line. */
 function quoted(text) {
     return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-/** Returns path and query with the parameters' examples put in. */
-function target(operation, description) {
-    const value = (parameter) => description.examples(parameter)[0]?.value ?? parameter.name;
-    const inPlace = (place) => operation.parameters.filter((parameter) => parameter.in === place);
-    const path = inPlace("path").reduce(
-        (path, parameter) => path.replace(`{${parameter.name}}`, () => encodeURI(value(parameter))),
-        operation.path);
-    const query = inPlace("query").filter((parameter) => description.examples(parameter).length)
-        .map((parameter) => `${parameter.name}=${encodeURIComponent(value(parameter))}`);
-    return query.length ? `${path}?${query.join("&")}` : path;
 }
 
 function isSuccess(status) {

@@ -4,6 +4,7 @@ import { Description } from "./description.js";
 import { element, prose } from "./element.js";
 import { operationArticle } from "./operation.js";
 import { schemaArticle } from "./schema.js";
+import { setToken } from "./session.js";
 
 const reference = document.getElementById("reference");
 
@@ -51,6 +52,7 @@ function chapters(groups, description) {
         element("h1", {}, `${description.info.title} API`),
         prose(description.info.summary),
         prose(description.info.description),
+        tokenField(),
         groups.map((group) => element("section", {},
             element("h2", {}, group.name),
             prose(group.description),
@@ -58,4 +60,14 @@ function chapters(groups, description) {
         element("section", {},
             element("h2", {}, "Schemas"),
             description.schemas.map(([name, schema]) => schemaArticle(name, schema))));
+}
+
+/** Returns the field for the token that goes with what is tried on this page. */
+function tokenField() {
+    const input = element("input", { type: "password", autocomplete: "off", spellcheck: "false" });
+    input.addEventListener("input", () => setToken(input.value));
+    return element("div", { class: "trial token" },
+        element("label", {}, element("span", {}, "Token"), input),
+        element("p", { class: "type" },
+            "Goes with every request that you try below. It stays in this page until you leave it."));
 }
