@@ -62,7 +62,9 @@ public struct RefCursor: Hashable, Sendable, Comparable {
 
 extension RefCursor: CustomStringConvertible {
     /// The cursor as text of a URL's query.
-    public var description: String { "\(seconds).\(PercentEncoding.encode(name.bytes, keeping: ""))" }
+    public var description: String {
+        "\(seconds)." + PercentEncoding.encode(name.bytes, keeping: "")
+    }
 }
 
 /// Some of the branches and tags.

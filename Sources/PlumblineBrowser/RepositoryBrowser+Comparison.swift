@@ -12,7 +12,10 @@ extension RepositoryBrowser {
             question.usesMergeBase
             ? try await mergeBase(of: question.old, and: question.new) : question.old
         let trees = try await read { repository in
-            (old: try repository.links(of: old).tree, new: try repository.links(of: question.new).tree)
+            (
+                old: try repository.links(of: old).tree,
+                new: try repository.links(of: question.new).tree
+            )
         }
         let found = try await finish(
             TreeComparison(from: trees.old, to: trees.new, at: question.path))

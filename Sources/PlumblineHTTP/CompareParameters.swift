@@ -55,8 +55,8 @@ struct CompareParameters: Sendable {
             headers[.crossOriginResourcePolicy] = "same-origin"
         } else if !comparesLines {
             let ground = [
-                "\(Self.edition)", "\(question.old)", "\(question.new)", question.path.percentEncoded,
-                "\(usesMergeBase)", "\(findsRenames)", "\(limit)",
+                "\(Self.edition)", "\(question.old)", "\(question.new)",
+                question.path.percentEncoded, "\(usesMergeBase)", "\(findsRenames)", "\(limit)",
                 request.headers[values: .accept].joined(separator: ","),
             ]
             let digest = SHA256.hash(data: Array(ground.joined(separator: "\n").utf8))

@@ -15,7 +15,8 @@ import Testing
         _ = try await scratch.run("link", scratch.url())
 
         let patch = try await scratch.run("diff", scratch.url(), "v1", "main")
-        let narrow = try await scratch.run("diff", "-U", "0", scratch.url(), "v1", "main", "--", "b")
+        let narrow = try await scratch.run(
+            "diff", "-U", "0", scratch.url(), "v1", "main", "--", "b")
         let names = try await scratch.run("diff", "--name-status", scratch.url(), "v1", "main")
         let json = try await scratch.run("diff", "--json", scratch.url(), "v1", "main")
         let description = try await scratch.run("describe", scratch.url(), "main")
