@@ -63,7 +63,7 @@ public struct RefCursor: Hashable, Sendable, Comparable {
 extension RefCursor: CustomStringConvertible {
     /// The cursor as text of a URL's query.
     public var description: String {
-        "\(seconds).\(PercentEncoding.encode(name.bytes, keeping: ""))"
+        "\(seconds)." + PercentEncoding.encode(name.bytes, keeping: "")
     }
 }
 

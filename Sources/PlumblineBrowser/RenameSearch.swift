@@ -115,11 +115,9 @@ extension RenameSearch {
         var byBlob = Dictionary(grouping: sources) { deltas[$0].old?.id }
         for target in targets {
             guard let side = deltas[target].new, let twins = byBlob[side.id] else { continue }
-            let fitting = twins.prefix(Self.twinCount).filter { source in
-                deltas[source].old.map {
-                    $0.kind == side.kind || $0.kind.isFile && side.kind.isFile
-                }
-                    ?? false
+            let fitting = twins.prefix(Self.twinCount).filter {
+                guard let kind = deltas[$0].old?.kind else { return false }
+                return kind == side.kind || kind.isFile && side.kind.isFile
             }
             let namesake = fitting.first { haveSameName($0, target) }
             guard let source = namesake ?? fitting.first else { continue }

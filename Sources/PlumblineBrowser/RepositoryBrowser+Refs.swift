@@ -7,10 +7,9 @@ extension RepositoryBrowser {
         try await read { repository in
             let refs = try repository.refs().filter(question.wants)
             var places: [(place: RefCursor, ref: Ref)] = try refs.map { ref in
-                let isTimed = question.order == .time
-                let seconds =
-                    try isTimed ? ref.commit.map { try repository.links(of: $0).seconds } : 0
-                return (RefCursor(seconds: seconds ?? 0, name: ref.name), ref)
+                let timed = question.order == .time ? ref.commit : nil
+                let seconds = try timed.map { try repository.links(of: $0).seconds } ?? 0
+                return (RefCursor(seconds: seconds, name: ref.name), ref)
             }
             places.sort { question.isReversed ? $1.place < $0.place : $0.place < $1.place }
             if let cursor = question.cursor {
@@ -46,13 +45,13 @@ extension RefsQuestion {
         case .branch where !name.isBranch, .tag where !name.isTag: return false
         default: break
         }
-        let shorthand = name.bytes.dropFirst(
-            name.isBranch ? "refs/heads/".utf8.count : "refs/tags/".utf8.count)
+        let space = name.isBranch ? "refs/heads/" : "refs/tags/"
+        let shorthand = name.bytes.dropFirst(space.utf8.count)
         guard shorthand.starts(with: prefix) || name.bytes.starts(with: prefix) else {
             return false
         }
         return text.isEmpty
-            || Array(shorthand.map(Self.lowercased)).contains(text.map(Self.lowercased))
+            || shorthand.map(Self.lowercased).contains(text.map(Self.lowercased))
     }
 
     private static func lowercased(_ byte: UInt8) -> UInt8 {

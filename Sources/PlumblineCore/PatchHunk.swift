@@ -71,13 +71,15 @@ extension PatchHunk {
             let below = min(
                 context, old.lineCount - last.old.upperBound.index,
                 new.lineCount - last.new.upperBound.index)
-            let start = first.old.lowerBound.shifted(by: -above)
+            let start = (
+                old: first.old.lowerBound.shifted(by: -above),
+                new: first.new.lowerBound.shifted(by: -above)
+            )
             hunks.append(
                 PatchHunk(
-                    old: start..<last.old.upperBound.shifted(by: below),
-                    new: first.new.lowerBound.shifted(
-                        by: -above)..<last.new.upperBound.shifted(by: below),
-                    section: sections.section(above: start), changes: changes))
+                    old: start.old..<last.old.upperBound.shifted(by: below),
+                    new: start.new..<last.new.upperBound.shifted(by: below),
+                    section: sections.section(above: start.old), changes: changes))
         }
         return hunks
     }

@@ -13,9 +13,8 @@ extension Repository {
             let isAnnotated = ref.target != commit
             guard isAnnotated || includesLightweight else { continue }
             if let known = names[commit] {
-                guard isAnnotated,
-                    !known.isAnnotated || isYounger(ref.target, than: known.ref.target)
-                else { continue }
+                guard isAnnotated else { continue }
+                if known.isAnnotated, !isYounger(ref.target, than: known.ref.target) { continue }
             }
             names[commit] = (ref, isAnnotated)
         }

@@ -56,8 +56,7 @@ struct CompareParameters: Sendable {
         } else if !comparesLines {
             let ground = [
                 "\(Self.edition)", "\(question.old)", "\(question.new)",
-                question.path.percentEncoded,
-                "\(usesMergeBase)", "\(findsRenames)", "\(limit)",
+                question.path.percentEncoded, "\(usesMergeBase)", "\(findsRenames)", "\(limit)",
                 request.headers[values: .accept].joined(separator: ","),
             ]
             let digest = SHA256.hash(data: Array(ground.joined(separator: "\n").utf8))

@@ -32,8 +32,8 @@ struct ComparisonReferee {
             let letter = text.split(separator: " ").last?.first
             let paths = fields.prefix(letter == "R" || letter == "C" ? 2 : 1)
             fields = fields.dropFirst(paths.count)
-            records.append(
-                ([text] + paths.map { PercentEncoding.encode($0) }).joined(separator: " "))
+            let record = [text] + paths.map { PercentEncoding.encode($0) }
+            records.append(record.joined(separator: " "))
         }
         return records
     }
@@ -56,9 +56,8 @@ struct ComparisonReferee {
         ]
         let percent = change.similarity.map { String("00\($0.percent)".suffix(3)) } ?? ""
         let paths = change.status == .renamed ? sides : [change.new ?? change.old]
-        return
-            (modes + ids + [(letters[change.status] ?? "") + percent]
-            + paths.compactMap { $0?.path.percentEncoded }).joined(separator: " ")
+        let words = modes + ids + [(letters[change.status] ?? "") + percent]
+        return (words + paths.compactMap { $0?.path.percentEncoded }).joined(separator: " ")
     }
 
     /// The patch of `git diff`.

@@ -43,9 +43,8 @@ import Testing
         var limits = TreeComparison.Limits()
         limits.deltaCount = 5_000
 
-        for (old, new) in [
-            (try reader.commit(plain).tree, tree), (tree, try reader.commit(plain).tree),
-        ] {
+        let root = try reader.commit(plain).tree
+        for (old, new) in [(root, tree), (tree, root)] {
             var comparison = TreeComparison(from: old, to: new, limits: limits)
             while !comparison.isFinished { try comparison.advance(in: reader) }
             #expect(comparison.isCut)

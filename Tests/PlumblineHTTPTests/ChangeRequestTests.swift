@@ -39,8 +39,7 @@ import Testing
         #expect(unknown.problem == "no-such-revision")
     }
 
-    @Test func `a change request that moved on is fetched anew, and nothing is lost`() async throws
-    {
+    @Test func `a change request that moved on is fetched anew, nothing is lost`() async throws {
         let first = try repository.commit(["poem.txt": "one\n"], on: "refs/pull/7/head")
         let location = try await scratch.linked(server.url(for: "repo.git"))
         _ = try await scratch.get(location + "/change-requests/7")
@@ -58,8 +57,7 @@ import Testing
         #expect(try await scratch.get(location + "/raw/poem.txt").text == "main\n")
     }
 
-    @Test func `a head that was fetched is known while the remote cannot be reached`() async throws
-    {
+    @Test func `a head that was fetched is known while the remote is away`() async throws {
         let head = try repository.commit(["poem.txt": "one\n"], on: "refs/pull/7/head")
         let location = try await scratch.linked(server.url(for: "repo.git"))
         _ = try await scratch.get(location + "/change-requests/7")

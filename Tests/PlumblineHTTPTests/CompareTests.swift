@@ -55,8 +55,8 @@ import Testing
             location + "/compare?from=\(old)&to=\(new)&hunks=true&context=1")
 
         let files = try answer.json["files"]?.list ?? []
-        #expect(
-            files.map { $0["lines"]?.text } == ["binary"] + Array(repeating: "compared", count: 4))
+        let compared = Array(repeating: "compared", count: 4)
+        #expect(files.map { $0["lines"]?.text } == ["binary"] + compared)
         #expect(files[3]["additions"]?.number == 1 && files[3]["deletions"]?.number == 0)
         let hunk = try #require(files[3]["hunks"]?[0])
         #expect(hunk["old"]?["start"]?.number == 20 && hunk["old"]?["count"]?.number == 1)
@@ -118,16 +118,14 @@ import Testing
         #expect(lines.last?["end"]?["to"]?.text == "\(new)")
     }
 
-    @Test func `a list is revalidated, as it depends on both commits and the request`() async throws
-    {
+    @Test func `a list is revalidated; it depends on the commits and the request`() async throws {
         let location = try await scratch.linked(repository)
         let url = location + "/compare?from=\(old)&to=main"
         let tag = try #require(try await scratch.get(url).headers[.eTag])
 
         #expect(try await scratch.get(url, headers: [.ifNoneMatch: tag]).status == .notModified)
-        for other in [
-            url + "&limit=3", url + "&path=src", location + "/compare?from=\(new)&to=main",
-        ] {
+        let same = location + "/compare?from=\(new)&to=main"
+        for other in [url + "&limit=3", url + "&path=src", same] {
             #expect(try await scratch.get(other, headers: [.ifNoneMatch: tag]).status == .ok)
         }
     }

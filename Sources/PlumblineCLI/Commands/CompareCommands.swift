@@ -80,10 +80,8 @@ private struct CompareAnswer: Decodable {
         var line: String {
             let letter = status == "typeChanged" ? "T" : status.prefix(1).uppercased()
             let paths = similarity == nil ? [(new ?? old)?.path] : [old?.path, new?.path]
-            let percent = similarity.map {
-                String(repeating: "0", count: $0 < 100 ? 1 : 0) + "\($0)"
-            }
-            return ([letter + (percent ?? "")] + paths.compactMap(\.self)).joined(separator: "\t")
+            let percent = similarity.map { $0 < 100 ? "0\($0)" : "100" } ?? ""
+            return ([letter + percent] + paths.compactMap(\.self)).joined(separator: "\t")
         }
     }
 
