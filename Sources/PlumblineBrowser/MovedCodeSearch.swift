@@ -35,7 +35,7 @@ struct MovedCodeSearch {
         for (number, file) in files.enumerated() {
             let candidates = try texts.candidates(spot.blob, text, file.blob, file.lines.text)
             search.consider(
-                file.lines, file: number, candidates: candidates, features: file.features)
+                file.lines, file: number, candidates: &candidates.lines, features: file.features)
         }
         let found = search.outcome()
         let best = found.candidates.first.map {

@@ -14,7 +14,7 @@ final class TextCache {
     private let textByteLimit: Int
     private var texts: [ObjectID: Result<Text, Unfollowable>] = [:]
     private var matchers: [Pair: Matcher] = [:]
-    private var candidates: [Pair: LineCandidates] = [:]
+    private var candidates: [Pair: Candidates] = [:]
     private var keys: [ObjectID: LineKeys] = [:]
     private var bytesLeft = byteLimit
     /// How many bytes of texts were compared so far, in KiB.
@@ -40,6 +40,13 @@ final class TextCache {
         func anchor(of line: LineNumber) -> LineNumber? { matcher.anchor(of: line) }
 
         func match(_ line: LineNumber) -> LineMatch { matcher.match(line) }
+    }
+
+    /// The lines of two files compared; it keeps its tables between questions.
+    final class Candidates {
+        var lines: LineCandidates
+
+        init(_ lines: LineCandidates) { self.lines = lines }
     }
 
     init(repository: Repository, textByteLimit: Int) {
@@ -73,15 +80,13 @@ final class TextCache {
     }
 
     /// Returns what compares the lines of `old` with those of `new`, the text of another file.
-    ///
-    /// It is a value that no question has changed, so an answer does not depend on others before it.
     func candidates(
         _ old: ObjectID, _ oldText: Text, _ new: ObjectID, _ newText: Text
-    ) throws(GitError) -> LineCandidates {
+    ) throws(GitError) -> Candidates {
         let pair = Pair(old: old, new: new)
         if let known = candidates[pair] { return known }
         let map = try LineMap(from: oldText, to: newText)
-        let made = LineCandidates(old: oldText, new: newText, map: map)
+        let made = Candidates(LineCandidates(old: oldText, new: newText, map: map))
         countComparison(oldText, newText)
         candidates[pair] = made
         return made

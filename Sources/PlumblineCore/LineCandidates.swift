@@ -6,8 +6,6 @@ package struct LineCandidates {
     private let new: Text
     private let map: LineMap
     private var scorer: LineScorer
-    /// The paired lines that were asked for; the scorer knows them as free.
-    private var images: [Int: Int] = [:]
 
     /// A line of the new text with what speaks for it.
     package struct Candidate: Sendable {
@@ -52,13 +50,11 @@ package struct LineCandidates {
         for line: LineNumber, limit: Int = 14, where isAllowed: (LineNumber) -> Bool = { _ in true }
     ) -> [Candidate] {
         precondition(old.contains(line), "the old text has \(old.lineCount) lines, no \(line)")
-        free(line.index)
-        let image = images[line.index]
-        let found = scorer.candidates(
-            for: line.index, limit: limit, reach: .infinity, old: old, new: new, hasParts: true
-        ) { place in
-            (place == image || !images.values.contains(place))
-                && isAllowed(LineNumber(index: place))
+        let image = scorer.anchors.image(of: line.index)
+        let found = withScorer(for: line.index) { scorer, old, new in
+            scorer.candidates(
+                for: line.index, limit: limit, reach: .infinity, old: old, new: new, hasParts: true
+            ) { isAllowed(LineNumber(index: $0)) }
         }
         return found.map {
             Candidate(
@@ -76,15 +72,21 @@ package struct LineCandidates {
 
     /// Returns what speaks for the absence of any counterpart of `line`.
     package mutating func absence(of line: LineNumber) -> LineFeatures<LineAbsence> {
-        free(line.index)
-        return scorer.absence(of: line.index)
+        withScorer(for: line.index) { scorer, _, _ in scorer.absence(of: line.index) }
     }
 
-    /// Dissolves the pair of a line, so that its image is one candidate among others.
-    private mutating func free(_ line: Int) {
-        guard let image = scorer.anchors.image(of: line) else { return }
-        images[line] = image
-        let anchors = LineAnchors(old: old, new: new, map: map, freed: Array(images.keys))
-        scorer = LineScorer(old: old, new: new, anchors: anchors)
+    /// Calls `body` with tables in which the line is free.
+    ///
+    /// What the tables of the texts learn serves later questions, and changes no answer. The pair of
+    /// a line is dissolved for its own question alone, so that its image is one candidate among others.
+    private mutating func withScorer<Result>(
+        for line: Int, _ body: (inout LineScorer, _ old: Text, _ new: Text) -> Result
+    ) -> Result {
+        guard scorer.anchors.image(of: line) != nil else {
+            return body(&scorer, old, new)
+        }
+        let anchors = LineAnchors(old: old, new: new, map: map, freed: [line])
+        var dissolved = LineScorer(old: old, new: new, anchors: anchors)
+        return body(&dissolved, old, new)
     }
 }
