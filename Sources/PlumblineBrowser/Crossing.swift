@@ -21,7 +21,23 @@ final class Crossing {
     private var added: [TreePath: AddedLines?] = [:]
     private var renamed: [TreePath: Renamed?] = [:]
     private var shares: [Source: Double] = [:]
+    private var candidates: [Pair: Candidates] = [:]
     private var similar: [TreePath: [(delta: Delta, similarity: Double)]] = [:]
+
+    /// So many pairs of files are kept compared.
+    private static let keptCandidates = 64
+
+    /// The lines that a file lost, compared with those added to another; it keeps its tables.
+    final class Candidates {
+        var lines: LineCandidates
+
+        init(_ lines: LineCandidates) { self.lines = lines }
+    }
+
+    private struct Pair: Hashable {
+        let old: TreePath
+        let new: TreePath
+    }
 
     private struct Source: Hashable {
         let blob: ObjectID
@@ -68,6 +84,21 @@ final class Crossing {
         let ranked = files.map { ($0, name.ratio(to: $0.path)) }.sorted { $0.1 > $1.1 }
         similar[path] = Array(ranked.prefix(Self.fileLimit))
         return similar[path] ?? []
+    }
+
+    /// Compares the lines that the file at `path`, whose text is `old`, `lost` with those `added` to
+    /// the file of `delta`.
+    func candidates(
+        _ path: TreePath, _ old: Text, lost: () throws(GitError) -> [LineNumber], _ delta: Delta,
+        _ added: AddedLines
+    ) throws(GitError) -> Candidates {
+        let pair = Pair(old: path, new: delta.path)
+        if let known = candidates[pair] { return known }
+        let made = Candidates(LineCandidates(old: old, lost: try lost(), added: added))
+        texts.countComparison(old, added.text)
+        if candidates.count == Self.keptCandidates { candidates = [:] }
+        candidates[pair] = made
+        return made
     }
 
     /// The lines that the far side adds to the file of `delta`; `nil` if that is no text.

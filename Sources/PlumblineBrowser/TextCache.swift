@@ -14,7 +14,6 @@ final class TextCache {
     private let textByteLimit: Int
     private var texts: [ObjectID: Result<Text, Unfollowable>] = [:]
     private var matchers: [Pair: Matcher] = [:]
-    private var candidates: [Pair: Candidates] = [:]
     private var keys: [ObjectID: LineKeys] = [:]
     private var bytesLeft = byteLimit
     /// How many bytes of texts were compared so far, in KiB.
@@ -28,11 +27,17 @@ final class TextCache {
     /// A matcher that keeps its tables between questions.
     final class Matcher {
         private var matcher: LineMatcher
+        private let hunks: [Hunk]
         /// How many lines the diff pairs.
         let pairedCount: Int
+        /// The lines that the diff does not pair, white space ignored.
+        private(set) lazy var lostLines = hunks.flatMap { hunk in
+            hunk.old.filter { matcher.anchor(of: $0) == nil }
+        }
 
-        init(_ matcher: LineMatcher, pairedCount: Int) {
+        init(_ matcher: LineMatcher, _ hunks: [Hunk], pairedCount: Int) {
             self.matcher = matcher
+            self.hunks = hunks
             self.pairedCount = pairedCount
         }
 
@@ -40,13 +45,6 @@ final class TextCache {
         func anchor(of line: LineNumber) -> LineNumber? { matcher.anchor(of: line) }
 
         func match(_ line: LineNumber) -> LineMatch { matcher.match(line) }
-    }
-
-    /// The lines of two files compared; it keeps its tables between questions.
-    final class Candidates {
-        var lines: LineCandidates
-
-        init(_ lines: LineCandidates) { self.lines = lines }
     }
 
     init(repository: Repository, textByteLimit: Int) {
@@ -72,24 +70,11 @@ final class TextCache {
         let map = try LineMap(from: oldText, to: newText)
         let changedCount = map.hunks.reduce(0) { $0 + $1.old.count }
         let matcher = Matcher(
-            LineMatcher(old: oldText, new: newText, map: map),
+            LineMatcher(old: oldText, new: newText, map: map), map.hunks,
             pairedCount: oldText.lineCount - changedCount)
         countComparison(oldText, newText)
         matchers[pair] = matcher
         return matcher
-    }
-
-    /// Returns what compares the lines of `old` with those of `new`, the text of another file.
-    func candidates(
-        _ old: ObjectID, _ oldText: Text, _ new: ObjectID, _ newText: Text
-    ) throws(GitError) -> Candidates {
-        let pair = Pair(old: old, new: new)
-        if let known = candidates[pair] { return known }
-        let map = try LineMap(from: oldText, to: newText)
-        let made = Candidates(LineCandidates(old: oldText, new: newText, map: map))
-        countComparison(oldText, newText)
-        candidates[pair] = made
-        return made
     }
 
     /// Returns the keys of the lines of `text`, which is the blob `id`.
@@ -113,7 +98,8 @@ final class TextCache {
         return tokens.old.destination(of: line, in: tokens.new, by: map)
     }
 
-    private func countComparison(_ old: Text, _ new: Text) {
+    /// Counts the work of comparing two texts.
+    func countComparison(_ old: Text, _ new: Text) {
         comparedKibibytes += (old.bytes.count + new.bytes.count) >> 10
         spend((old.bytes.count + new.bytes.count) * Self.tableCost)
     }
@@ -123,7 +109,6 @@ final class TextCache {
         guard bytesLeft < 0 else { return }
         texts = [:]
         matchers = [:]
-        candidates = [:]
         keys = [:]
         bytesLeft = Self.byteLimit
     }

@@ -37,6 +37,9 @@ package struct AddedLines: Sendable {
         return index < ranges.endIndex && ranges[index].contains(line)
     }
 
+    /// The lines, counted from 0, ascending.
+    var indices: [Int] { ranges.joined().map(\.index).filter { $0 < text.lineCount } }
+
     func contains(key: UInt64) -> Bool { keys.contains(key) }
 
     func contains(word: UInt64) -> Bool { words.contains(word) }

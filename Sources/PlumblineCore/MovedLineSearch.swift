@@ -4,6 +4,8 @@ package struct MovedLineSearch {
     private static let candidatesPerFile = 8
     /// Above this ratio two lines count as much the same.
     private static let likeness = 0.8
+    /// What a candidate's score is below that of none by so much hardly counts.
+    private static let farBehind = 4.0
     /// A best file below this score is a poor one.
     private static let poorScore = 0.6
     /// So many pairs of lines are compared for one file.
@@ -11,8 +13,9 @@ package struct MovedLineSearch {
 
     private let old: Text
     private let line: LineNumber
-    private let isPathLost: Bool
     private let bestScore: Double
+    /// What speaks for none.
+    private let none: Double
     private var scored: [(file: Int, line: LineNumber, score: Double)] = []
 
     /// A line of another file.
@@ -33,7 +36,8 @@ package struct MovedLineSearch {
     package init(_ old: Text, _ line: LineNumber, isPathLost: Bool, bestScore: Double) {
         self.old = old
         self.line = line
-        self.isPathLost = isPathLost
+        none = MovedLineWeights.absence(
+            isPathLost: isPathLost, bestScore: bestScore, isBestPoor: bestScore < Self.poorScore)
         self.bestScore = bestScore
     }
 
@@ -47,21 +51,17 @@ package struct MovedLineSearch {
     ) {
         guard candidates.work <= Self.workLimit else { return }
         let shared = MovedLineWeights.score(of: features, lag: bestScore - features.score)
-        let found = candidates.candidates(for: line, limit: Self.candidatesPerFile) {
-            lines.contains($0)
-        }
-        for candidate in found {
-            let score =
-                shared + candidate.features.weighted(by: MovedLineWeights.candidate)
-                + MovedLineWeights.block * blockShare(around: candidate.line, in: lines.text)
+        for candidate in candidates.candidates(for: line, limit: Self.candidatesPerFile) {
+            var score = shared + candidate.features.weighted(by: MovedLineWeights.candidate)
+            if score + MovedLineWeights.block > none - Self.farBehind {
+                score += MovedLineWeights.block * blockShare(around: candidate.line, in: lines.text)
+            }
             scored.append((file, candidate.line, score))
         }
     }
 
     /// Returns the candidates, the likeliest first, and the probability that there is none.
     package func outcome() -> (candidates: [Candidate], absence: Double) {
-        let none = MovedLineWeights.absence(
-            isPathLost: isPathLost, bestScore: bestScore, isBestPoor: bestScore < Self.poorScore)
         let largest = scored.reduce(none) { max($0, $1.score) }
         let powers = scored.map { exponential($0.score - largest) }
         let total = powers.reduce(exponential(none - largest), +)

@@ -13,7 +13,6 @@ public enum LibGit2 {
     static let start: Void = {
         precondition(git_libgit2_init() > 0, "libgit2 did not start")
         plumbline_set_owner_validation(0)
-        plumbline_set_hash_verification(0)
         plumbline_set_cache_object_limit(GIT_OBJECT_TREE, largestCachedTree)
         plumbline_set_cache_max_size(cacheByteLimit)
         let levels = [
