@@ -16,7 +16,7 @@ struct TreeComparison {
         from old: ObjectID, to new: ObjectID, in repository: Repository
     ) throws(GitError) -> [Delta] {
         var comparison = TreeComparison(repository)
-        try comparison.compare(old, new, below: [])
+        try comparison.compare(old, new)
         return comparison.deltas
     }
 
@@ -28,6 +28,8 @@ struct TreeComparison {
 
         var kind: Tree.Kind { side.kind }
         var side: Delta.Side { Delta.Side(id: id, mode: mode) }
+        /// What the mode says besides permissions.
+        var type: UInt32 { mode & 0o170000 }
 
         /// Compares places as git sorts them: a folder as if a slash ended its name.
         func order(_ other: Entry) -> Int {
@@ -44,48 +46,71 @@ struct TreeComparison {
         }
     }
 
-    private mutating func compare(
-        _ old: ObjectID?, _ new: ObjectID?, below folder: [UInt8]
-    ) throws(GitError) {
-        guard old != new, folder.count <= Self.longestPath else { return }
-        let trees = (old: try old.map(tree), new: try new.map(tree))
-        let entries = (old: try Self.entries(of: trees.old), new: try Self.entries(of: trees.new))
-        try withExtendedLifetime(trees) { () throws(GitError) in
-            try merge(entries.old, entries.new, below: folder)
+    /// Two folders of one path, and how far their entries have been compared.
+    private struct Folders {
+        let path: [UInt8]
+        let old: [Entry]
+        let new: [Entry]
+        var position = (old: 0, new: 0)
+        /// Keeps the names of the entries.
+        let trees: [RawObject]
+
+        /// The next entries that stand at one place, on one side or on both.
+        mutating func next() -> (old: Entry?, new: Entry?)? {
+            let mine = position.old < old.count ? old[position.old] : nil
+            let theirs = position.new < new.count ? new[position.new] : nil
+            guard let entry = mine ?? theirs else { return nil }
+            let order = mine == nil ? 1 : theirs.map(entry.order) ?? -1
+            if order <= 0 { position.old += 1 }
+            if order >= 0 { position.new += 1 }
+            return (order <= 0 ? mine : nil, order >= 0 ? theirs : nil)
         }
+    }
+
+    /// Compares without recursion, however deep the folders are.
+    private mutating func compare(_ old: ObjectID, _ new: ObjectID) throws(GitError) {
+        guard old != new else { return }
+        var open = [try folders(old, new, at: [])]
+        while !open.isEmpty {
+            guard let (old, new) = open[open.count - 1].next() else {
+                open.removeLast()
+                continue
+            }
+            guard let entry = old ?? new, old?.side != new?.side else { continue }
+            let folder = open[open.count - 1].path
+            let path = (folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]) + entry.name
+            if entry.kind != .tree {
+                add(old?.side, new?.side, isSameType: old?.type == new?.type, at: path)
+            } else if path.count <= Self.longestPath {
+                open.append(try folders(old?.id, new?.id, at: path))
+            }
+        }
+    }
+
+    private func folders(
+        _ old: ObjectID?, _ new: ObjectID?, at path: [UInt8]
+    ) throws(GitError) -> Folders {
+        let oldTree = try old.map(tree)
+        let newTree = try new.map(tree)
+        return Folders(
+            path: path, old: try Self.entries(of: oldTree), new: try Self.entries(of: newTree),
+            trees: [oldTree, newTree].compactMap(\.self))
     }
 
     private func tree(_ id: ObjectID) throws(GitError) -> RawObject {
         try repository.object(id, of: .tree)
     }
 
-    private mutating func merge(
-        _ old: [Entry], _ new: [Entry], below folder: [UInt8]
-    ) throws(GitError) {
-        var (mine, theirs) = (0, 0)
-        while mine < old.count || theirs < new.count {
-            let order =
-                mine == old.count ? 1 : theirs == new.count ? -1 : old[mine].order(new[theirs])
-            try add(order <= 0 ? old[mine] : nil, order >= 0 ? new[theirs] : nil, below: folder)
-            if order <= 0 { mine += 1 }
-            if order >= 0 { theirs += 1 }
-        }
-    }
-
-    /// Adds what differs at one place; entries of both sides are folders both, or neither is.
+    /// Adds what differs at a path; what changed its kind is deleted and added.
     private mutating func add(
-        _ old: Entry?, _ new: Entry?, below folder: [UInt8]
-    ) throws(GitError) {
-        guard let entry = old ?? new, old?.side != new?.side else { return }
-        let path = (folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]) + entry.name
-        guard entry.kind != .tree else { return try compare(old?.id, new?.id, below: path) }
+        _ old: Delta.Side?, _ new: Delta.Side?, isSameType: Bool, at path: [UInt8]
+    ) {
         guard let path = TreePath(bytes: path) else { return }
-        let isSameType = old.map(\.mode.type) == new.map(\.mode.type)
         if isSameType || old == nil || new == nil {
-            deltas.append(Delta(path: path, old: old?.side, new: new?.side))
+            deltas.append(Delta(path: path, old: old, new: new))
         } else {
-            deltas.append(Delta(path: path, old: old?.side, new: nil))
-            deltas.append(Delta(path: path, old: nil, new: new?.side))
+            deltas.append(Delta(path: path, old: old, new: nil))
+            deltas.append(Delta(path: path, old: nil, new: new))
         }
     }
 
@@ -131,9 +156,4 @@ struct TreeComparison {
                 bytes: UnsafeRawBufferPointer(rebasing: bytes[name.upperBound + 1..<offset]))
         )
     }
-}
-
-extension UInt32 {
-    /// What a mode says besides permissions.
-    fileprivate var type: UInt32 { self & 0o170000 }
 }
