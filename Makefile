@@ -12,7 +12,7 @@ ARGS ?=
 BENCH_ARGS ?=
 PLUMBLINE := .build/release/plumbline
 
-RUN_PACKAGES := libgit2-dev libsqlite3-dev ca-certificates git
+RUN_PACKAGES := libgit2-dev libsqlite3-dev zlib1g-dev ca-certificates git
 TEST_PACKAGES := $(RUN_PACKAGES) nginx-light fcgiwrap openssh-server openssh-client openssl curl
 BENCH_PACKAGES := $(TEST_PACKAGES) wrk
 

@@ -16,6 +16,7 @@ let asyncHTTPClient = Target.Dependency.product(
 let configuration = Target.Dependency.product(
     name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let dequeModule = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let heapModule = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -23,7 +24,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(
     name: "HummingbirdTesting", package: "hummingbird")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioConcurrencyHelpers = Target.Dependency.product(
@@ -32,6 +33,8 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioFoundationCompat = Target.Dependency.product(
     name: "NIOFoundationCompat", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(
+    name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(
@@ -58,6 +61,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
@@ -75,12 +79,14 @@ let package = Package(
         .target(
             name: "CLibGit2", cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("git2")]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "PlumblineCore", swiftSettings: strict),
         .target(
             name: "PlumblineGit", dependencies: ["CLibGit2", "PlumblineCore", heapModule],
             swiftSettings: strict),
         .target(
-            name: "PlumblineStore", dependencies: ["PlumblineCore", crypto, grdb],
+            name: "PlumblineStore",
+            dependencies: ["PlumblineCore", crypto, grdb, nioConcurrencyHelpers],
             swiftSettings: strict),
         .target(
             name: "PlumblineCache",
@@ -99,9 +105,11 @@ let package = Package(
         .target(
             name: "PlumblineHTTP",
             dependencies: [
-                "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineStore", crypto,
-                httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging,
-                nioConcurrencyHelpers, nioCore, nioFoundationCompat, nioSSL, serviceLifecycle,
+                "CZlib", "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineStore",
+                crypto, dequeModule, httpTypes, hummingbird, hummingbirdCore, hummingbirdHTTP2,
+                logging,
+                nioConcurrencyHelpers, nioCore, nioFoundationCompat, nioHTTP1, nioHTTPTypesHTTP1,
+                nioSSL, serviceLifecycle,
             ],
             resources: [.embedInCode("openapi.json")],
             swiftSettings: strict),
@@ -153,7 +161,7 @@ let package = Package(
             dependencies: [
                 "PlumblineBrowser", "PlumblineCLI", "PlumblineCache", "PlumblineCore",
                 "PlumblineHTTP", "PlumblineStore", "PlumblineTesting", httpTypes, hummingbird,
-                hummingbirdTesting, logging, nioCore, systemPackage,
+                hummingbirdTesting, logging, nioCore, nioPosix, systemPackage,
             ],
             swiftSettings: strict),
         .testTarget(

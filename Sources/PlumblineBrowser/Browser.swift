@@ -54,13 +54,22 @@ public final class Browser: Sendable {
         await cache.shutDown()
     }
 
+    /// Tells the clone of the repository `id` that is served now apart from every other one; `nil` if
+    /// none is. No thread or file is waited for.
+    public func clone(of id: RepositoryID) -> Int? { cache.pool(of: id)?.number }
+
     /// How well each of the caches in memory serves, by its name.
     public var cacheStatistics: [(name: String, CacheStatistics)] { caches.statistics }
 
     /// Returns the name of the token `text`; `nil` if there is no such token.
     public func tokenName(for text: String) async throws(BrowseError) -> String? {
-        try await records { try $0.tokenName(for: text) }
+        if let name = knownTokenName(for: text) { return name }
+        return try await records { try $0.tokenName(for: text) }
     }
+
+    /// Returns the name of the token `text` if it was found before and is still good; no thread or
+    /// database is waited for.
+    public func knownTokenName(for text: String) -> String? { store.knownTokenName(for: text) }
 
     /// Asks the store on a thread that may block.
     func records<Answer: Sendable>(

@@ -4,7 +4,7 @@ import NIOConcurrencyHelpers
 ///
 /// The order is approximate: values stand in line, and one that was read since it joined gets
 /// another round. So a read takes a lock, looks up and sets one flag.
-final class ByteBoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package final class ByteBoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let byteLimit: Int
     private let state = NIOLockedValueBox(State())
 
@@ -30,12 +30,12 @@ final class ByteBoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
     }
 
     /// Creates an empty cache of at most `byteLimit` bytes.
-    init(byteLimit: Int) {
+    package init(byteLimit: Int) {
         self.byteLimit = byteLimit
     }
 
     /// Returns the value for `key`, if it is still there.
-    func value(for key: Key) -> Value? {
+    package func value(for key: Key) -> Value? {
         state.withLockedValue { state in
             guard let place = state.places[key].map({ $0 - state.offset }) else {
                 state.misses += 1
@@ -48,7 +48,7 @@ final class ByteBoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
     }
 
     /// Keeps `value`, which takes `cost` bytes; one that is larger than the cache is not kept.
-    func insert(_ value: Value, for key: Key, cost: Int) {
+    package func insert(_ value: Value, for key: Key, cost: Int) {
         guard cost <= byteLimit else { return }
         state.withLockedValue { state in
             guard state.places[key] == nil else { return }
@@ -58,7 +58,7 @@ final class ByteBoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
     }
 
     /// How often a value was asked for and found, or not, and the bytes in use.
-    var statistics: CacheStatistics {
+    package var statistics: CacheStatistics {
         state.withLockedValue {
             CacheStatistics(hits: $0.hits, misses: $0.misses, byteCount: $0.byteCount)
         }

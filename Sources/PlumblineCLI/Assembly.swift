@@ -52,15 +52,18 @@ struct Assembly: Sendable {
         return ServiceGroup(configuration: configuration)
     }
 
-    /// The router of the API and the pages.
-    func router(_ settings: HTTPSettings) -> Router<APIContext> {
-        HTTPService.router(browser: browser, settings: settings) { router in
-            let problems = Problem.Kind.allCases.map {
-                ProblemPage(
-                    name: $0.rawValue, title: $0.title, status: $0.status.code, advice: $0.advice)
-            }
-            WebRoutes(problems: problems).add(to: router)
+    /// The API, over what was put together.
+    func service(_ settings: HTTPSettings) -> HTTPService {
+        HTTPService(browser: browser, settings: settings)
+    }
+
+    /// Adds the pages to the routes of the API.
+    static func addPages(to router: Router<APIContext>) {
+        let problems = Problem.Kind.allCases.map {
+            ProblemPage(
+                name: $0.rawValue, title: $0.title, status: $0.status.code, advice: $0.advice)
         }
+        WebRoutes(problems: problems).add(to: router)
     }
 
     private static func recorder(
@@ -138,11 +141,15 @@ extension HTTPSettings {
         limits.headerBytes = settings.number(.limitsHeader)
         limits.positions = settings.number(.limitsPositions)
         limits.mapLines = settings.number(.limitsMapLines)
+        limits.sentBytes = settings.number(.memorySent)
+        limits.costlyPerMinute = settings.number(.limitsCostly)
         limits.connections = settings.number(.limitsConnections)
         limits.idleSeconds = settings.number(.limitsIdle)
         self.init(
             hosts: settings.list(.serverHosts) + [Self.authority(settings.text(.serverHost))],
-            needsToken: needsToken, proxies: settings.list(.serverProxies), limits: limits)
+            needsToken: needsToken, proxies: settings.list(.serverProxies),
+            corsOrigins: settings.list(.serverCORSOrigins), limits: limits,
+            compressedBytes: settings.number(.memoryCompressed))
     }
 
     /// A host as the `Host` header carries it.

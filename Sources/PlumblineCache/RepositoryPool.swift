@@ -7,6 +7,9 @@ public import PlumblineGit
 public final class RepositoryPool: Sendable {
     /// The git directory.
     public let gitDirectory: String
+    /// Tells the clone apart from every other one that this process has served.
+    public let number = RepositoryPool.numbers.next()
+    private static let numbers = Numbers()
     private let executor: BlockingExecutor
     /// Proves the packs before they are opened; `nil` where that is somebody else's business.
     private let integrity: PackIntegrity?
@@ -66,6 +69,18 @@ public final class RepositoryPool: Sendable {
     private func giveBack(_ lease: Lease) {
         idle.withLockedValue { idle in
             if lease.generation == idle.generation { idle.leases.append(lease) }
+        }
+    }
+}
+
+/// Numbers that are given out once.
+private final class Numbers: Sendable {
+    private let last = NIOLockedValueBox(0)
+
+    func next() -> Int {
+        last.withLockedValue { last in
+            last += 1
+            return last
         }
     }
 }

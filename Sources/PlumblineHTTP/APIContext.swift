@@ -20,8 +20,23 @@ public struct APIContext: RequestContext {
     /// Bodies are read by the routes that take one, up to the configured limit.
     public var maxUploadSize: Int { 0 }
 
+    /// Who sends the request, as far as limits go: a token or, without, the network it comes from.
+    var client: String { tokenName.map { "token \($0)" } ?? remoteAddress?.network ?? "-" }
+
     /// What tells the request apart in the log; `-` where a log keeps nothing.
     ///
     /// Hummingbird's own `id` takes for granted that every log does.
     var requestID: String { logger[metadataKey: "hb.request.id"]?.description ?? "-" }
+}
+
+extension SocketAddress {
+    /// The address; of one of version 6 the first half, since the other is its owner's to choose.
+    fileprivate var network: String? {
+        guard case .v6 = self else { return ipAddress }
+        return withSockAddr { address, byteCount in
+            // Family, port and flow come before it.
+            UnsafeRawBufferPointer(start: address, count: byteCount).dropFirst(8).prefix(8)
+                .map { String($0, radix: 16) }.joined(separator: ":")
+        }
+    }
 }

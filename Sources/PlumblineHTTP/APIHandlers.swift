@@ -11,6 +11,9 @@ struct APIHandlers: Sendable {
     let browser: Browser
     let settings: HTTPSettings
     let registry: PrometheusRegistry
+    let sent: SentAnswers
+    let bodies: CompressedBodies
+    let meter: RequestMeter
 
     func link(_ request: Request) async throws -> Response {
         let body = try await request.decodeJSON(LinkRequest.self, limit: settings.limits.bodyBytes)
@@ -96,6 +99,8 @@ struct APIHandlers: Sendable {
 
     func metrics() async -> Response {
         for (name, statistics) in browser.cacheStatistics { registry.note(statistics, of: name) }
+        registry.note(sent.statistics, of: "sent-answers")
+        registry.note(bodies.statistics, of: "compressed-answers")
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

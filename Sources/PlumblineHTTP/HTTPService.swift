@@ -1,63 +1,97 @@
 public import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
+import HummingbirdHTTP2
 public import Logging
 public import NIOCore
 public import NIOSSL
 public import PlumblineBrowser
 
 /// The JSON API and the pages, ready to listen.
-public enum HTTPService {
+public struct HTTPService: Sendable {
+    private let browser: Browser
+    private let settings: HTTPSettings
+    private let log = RequestLog(registry: PrometheusRegistry())
+    private let sent: SentAnswers
+
+    /// Creates the service that answers from `browser`.
+    public init(browser: Browser, settings: HTTPSettings) {
+        self.browser = browser
+        self.settings = settings
+        sent = SentAnswers(about: browser, byteLimit: settings.limits.sentBytes)
+    }
+
     /// Makes the router: every route of the table, and what `pages` adds, behind the same checks.
-    public static func router(
-        browser: Browser, settings: HTTPSettings,
-        pages: (Router<APIContext>) -> Void = { _ in }
-    ) -> Router<APIContext> {
-        let registry = PrometheusRegistry()
+    public func router(pages: (Router<APIContext>) -> Void = { _ in }) -> Router<APIContext> {
+        let bodies = CompressedBodies(byteLimit: settings.compressedBytes)
         let router = Router(context: APIContext.self)
-        router.add(middleware: LogMiddleware(registry: registry))
+        router.add(middleware: LogMiddleware(log: log))
+        router.add(middleware: CORSMiddleware(settings))
         router.add(middleware: BodyMiddleware())
         router.add(middleware: ErrorMiddleware())
         router.add(middleware: OriginMiddleware(settings))
-        if settings.needsToken { router.add(middleware: TokenMiddleware(browser: browser)) }
-        let handlers = APIHandlers(browser: browser, settings: settings, registry: registry)
-        for route in Route.table { add(route, to: router, handlers: handlers) }
+        if let tokens { router.add(middleware: tokens) }
+        router.add(middleware: CompressionMiddleware(bodies: bodies))
+        let handlers = APIHandlers(
+            browser: browser, settings: settings, registry: log.registry, sent: sent,
+            bodies: bodies, meter: RequestMeter(perMinute: settings.limits.costlyPerMinute))
+        for route in Route.table { Self.add(route, to: router, handlers: handlers) }
         pages(router)
-        refuseOtherMethods(of: router)
+        Self.refuseOtherMethods(of: router)
         return router
     }
 
-    /// Makes the service that listens at `address`, over TLS if there is a configuration for it.
+    private var tokens: TokenMiddleware? {
+        settings.needsToken ? TokenMiddleware(browser: browser) : nil
+    }
+
+    /// Makes the service that listens at `address`, over TLS if there is a configuration for it, and
+    /// then with HTTP/2 for clients that offer it.
     ///
     /// `onListening` is told the port once it listens.
-    public static func application(
-        router: Router<APIContext>, address: BindAddress, tls: TLSConfiguration?,
-        settings: HTTPSettings, logger: Logger,
+    public func application(
+        at address: BindAddress, tls: TLSConfiguration?, logger: Logger,
+        pages: (Router<APIContext>) -> Void = { _ in },
         onListening: @escaping @Sendable (any Channel) async -> Void
     ) throws -> some ApplicationProtocol {
         let limits = settings.limits
-        let http1 = HTTPServerBuilder.http1(
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [
-                    DrainingHandler(patience: .seconds(Int64(limits.idleSeconds)))
-                ],
-                idleTimeout: .seconds(Int64(limits.idleSeconds)),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes)))
+        let patience = TimeAmount.seconds(Int64(limits.idleSeconds))
+        let way = ShortWay(
+            answers: sent, origin: OriginMiddleware(settings), tokens: tokens, log: log,
+            logger: logger, longestSilence: .nanoseconds(patience.nanoseconds / 2))
+        let http1 = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionHandlers(way, patience: patience)],
+            idleTimeout: patience,
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes))
         return Application(
-            router: router,
-            server: try tls.map { try .tls(http1, tlsConfiguration: $0) } ?? http1,
+            router: router(pages: pages), server: try Self.server(http1, tls, settings),
             configuration: ApplicationConfiguration(
                 address: address, serverName: "plumbline",
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
             onServerRunning: onListening, logger: logger)
     }
 
+    /// The server: HTTP/1.1, or over TLS that or HTTP/2, whichever the client prefers.
+    ///
+    /// Of HTTP/2, SwiftNIO bounds the streams at a time (100), their headers (16 KiB), and how often a
+    /// client may reset, ping or change settings.
+    private static func server(
+        _ http1: HTTP1Channel.Configuration, _ tls: TLSConfiguration?, _ settings: HTTPSettings
+    ) throws -> HTTPServerBuilder {
+        guard let tls else { return .http1(configuration: http1) }
+        let patience = Duration.seconds(settings.limits.idleSeconds)
+        return try .http2Upgrade(
+            tlsConfiguration: tls,
+            configuration: HTTP2UpgradeChannel.Configuration(
+                idleTimeout: patience, gracefulCloseTimeout: patience, streamConfiguration: http1))
+    }
+
     /// Adds a route; one for GET answers HEAD too.
     private static func add(_ route: Route, to router: Router<APIContext>, handlers: APIHandlers) {
         for method in route.method == .get ? [.get, .head] : [route.method] {
             router.on(route.routerPath, method: method) { request, context in
-                try await route.answer(request, context, handlers)
+                if route.isCostly { try handlers.meter.admit(context.client) }
+                return try await route.answer(request, context, handlers)
             }
         }
     }

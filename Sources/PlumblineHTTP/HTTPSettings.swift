@@ -6,21 +6,27 @@ public struct HTTPSettings: Sendable {
     public var needsToken: Bool
     /// Addresses of the proxies that end TLS for us; with any, only they may connect.
     public var proxies: [String]
+    /// Origins of other sites whose pages may use the service: `https://app.example`.
+    public var corsOrigins: [String]
     /// The bounds of one request.
     public var limits: Limits
+    /// Bytes of memory for compressed answers.
+    public var compressedBytes: Int
 
     /// Creates settings; the defaults are those for loopback.
     public init(
         hosts: [String] = [], needsToken: Bool = false, proxies: [String] = [],
-        limits: Limits = Limits()
+        corsOrigins: [String] = [], limits: Limits = Limits(), compressedBytes: Int = 64 << 20
     ) {
         self.hosts = hosts
         self.needsToken = needsToken
         self.proxies = proxies
+        self.corsOrigins = corsOrigins
         self.limits = limits
+        self.compressedBytes = compressedBytes
     }
 
-    /// The bounds of one request.
+    /// The bounds of one request, or of one client.
     public struct Limits: Hashable, Sendable {
         /// Bytes of a body.
         public var bodyBytes = 8 << 20
@@ -32,6 +38,10 @@ public struct HTTPSettings: Sendable {
         public var positions = 10_000
         /// Lines of a file that is followed as a whole.
         public var mapLines = 50_000
+        /// Bytes of memory for answers that never change, as they were sent.
+        public var sentBytes = 64 << 20
+        /// Costly requests that a client may send in a minute; 0 for any number.
+        public var costlyPerMinute = 0
         /// Connections at a time.
         public var connections = 1024
         /// Seconds after which an idle connection is closed.

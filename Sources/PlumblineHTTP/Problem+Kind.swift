@@ -27,6 +27,7 @@ extension Problem {
         case credentialsRefused = "credentials-refused"
         case tooLarge = "too-large"
         case busy
+        case tooManyRequests = "too-many-requests"
         case rangeNotSatisfiable = "range-not-satisfiable"
         case preconditionFailed = "precondition-failed"
         case methodNotAllowed = "method-not-allowed"
@@ -49,6 +50,7 @@ extension Problem {
             case .ambiguousRevision, .repositoryNotReady, .cloneFailed, .credentialsRefused:
                 .conflict
             case .busy, .repositoryDamaged: .serviceUnavailable
+            case .tooManyRequests: .tooManyRequests
             case .rangeNotSatisfiable: .rangeNotSatisfiable
             case .preconditionFailed: .preconditionFailed
             case .methodNotAllowed: .methodNotAllowed
@@ -72,7 +74,10 @@ extension Problem {
                     "Give the clone URL that the provider shows, over https or ssh."
                 )
             case .unsupportedMediaType:
-                ("The body is not JSON", "Send Content-Type: application/json.")
+                (
+                    "The body is not JSON",
+                    "Send Content-Type: application/json, and the body as it is, not compressed."
+                )
             case .bodyTooLarge:
                 ("The body is too large", "Send fewer positions at a time.")
             case .tooManyPositions:
@@ -98,7 +103,7 @@ extension Problem {
             case .foreignOrigin:
                 (
                     "Another site's page sent the request",
-                    "Pages of other sites may not use this service."
+                    "Pages of other sites may use this service only if server.cors-origins lists them."
                 )
             case .unauthorized:
                 (
@@ -146,6 +151,11 @@ extension Problem {
                 )
             case .busy:
                 ("The service is busy", "Ask again after the seconds in Retry-After.")
+            case .tooManyRequests:
+                (
+                    "Too many costly requests",
+                    "Ask again after the seconds in Retry-After, or raise limits.costly-per-minute."
+                )
             case .rangeNotSatisfiable:
                 (
                     "The range lies outside the content",

@@ -84,6 +84,11 @@ extension Request {
                 .unsupportedMediaType,
                 "the body is '\(mediaType)'; send it with Content-Type: application/json")
         }
+        if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
+            throw Problem(
+                .unsupportedMediaType, "the body is coded as '\(coding)'; send it as it is",
+                headers: [.acceptEncoding: "identity"])
+        }
         if let length = headers[.contentLength].flatMap(Int.init), length > limit {
             throw Problem.bodyTooLarge(limit)
         }

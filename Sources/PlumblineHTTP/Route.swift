@@ -44,6 +44,19 @@ extension Route {
         Route(.get, "/metrics") { _, _, handlers in await handlers.metrics() },
     ]
 
+    /// The routes about a repository that cost little; the others may take long, or start a transfer.
+    private static let cheap: Set<String> = [
+        "commits/{revision}", "events", "files/{path}", "raw/{path}", "refs", "tree", "tree/{path}",
+    ]
+
+    /// Whether a client may send only so many requests a minute.
+    var isCostly: Bool {
+        let prefix = "/v1/repositories/{id}/"
+        if method == .post { return true }
+        return template.hasPrefix(prefix)
+            && !Self.cheap.contains(String(template.dropFirst(prefix.count)))
+    }
+
     /// The template in the router's notation; a last `{path}` or `{revision}` may hold slashes.
     var routerPath: RouterPath {
         let components = template.split(separator: "/").map { component -> String in

@@ -28,10 +28,20 @@ extension Store {
     public func tokenName(for text: String) throws(StoreError) -> String? {
         guard text.utf8.count == Token.textByteCount else { return nil }
         let digest = Self.digest(of: text)
-        return try read { database in
+        let stamps = knownTokens.stamps()
+        let name = try read { database in
             try String.fetchOne(
                 database, sql: "SELECT name FROM token WHERE digest = ?", arguments: [digest])
         }
+        if let name { knownTokens.keep(name, for: digest, readAfter: stamps) }
+        return name
+    }
+
+    /// Returns the name of the token with a text if it was found before and nothing was written since;
+    /// no database is asked.
+    public func knownTokenName(for text: String) -> String? {
+        guard text.utf8.count == Token.textByteCount else { return nil }
+        return knownTokens.name(for: Self.digest(of: text))
     }
 
     /// Returns every token, ordered by name.

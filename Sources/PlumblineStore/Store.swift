@@ -11,6 +11,7 @@ public final class Store: Sendable {
 
     private let pool: DatabasePool
     let key: SecretKey
+    let knownTokens: KnownTokens
     /// The current time in seconds since 1970, UTC.
     let now: @Sendable () -> Int64
 
@@ -27,6 +28,7 @@ public final class Store: Sendable {
         try PrivateFile.createEmpty(at: path)
         self.key = key
         self.now = now
+        knownTokens = KnownTokens(path: path)
         do {
             // SQLite is busy at once, without waiting, when two processes turn to write-ahead logging.
             pool = try PrivateFile.inTurn(at: path) {

@@ -38,6 +38,9 @@ import Testing
         ("remotes:\n  hosts: ['a b']\n", "remotes.hosts is 'a b'", "a list of hosts: NAME"),
         ("remotes:\n  file-roots: [srv]\n", "remotes.file-roots is 'srv'", "begin with /"),
         ("server:\n  proxies: [proxy]\n", "server.proxies is 'proxy'", "a list of IP addresses"),
+        ("server:\n  cors-origins: ['*']\n", "server.cors-origins is '*'", "a list of origins"),
+        ("server:\n  cors-origins: ['null']\n", "is 'null'", "a list of origins"),
+        ("server:\n  cors-origins: ['https://a/b']\n", "is 'https://a/b'", "a list of origins"),
         ("just a text\n", "cannot read configuration '", "not a mapping"),
         ("a: [\n", "cannot read configuration '", ".yaml'"),
     ])

@@ -37,15 +37,13 @@ import Testing
 
     @Test func `over TLS a token opens the service, and nothing else does`() async throws {
         let scratch = try CLIScratch()
-        let (certificate, key) = try Self.certificate()
+        let certificate = try OwnCertificate()
         let token = try await scratch.run("token", "create", "ada").line
-        let program = try scratch.start([
-            "serve", "--server-tls", "on", "--server-certificate", certificate.path(of: "it.pem"),
-            "--server-private-key", key, "--server-tokens", "always",
-        ])
+        let program = try scratch.start(
+            ["serve", "--server-tokens", "always"] + certificate.serviceOptions)
         let service = try await Service(program, data: scratch.data, scheme: "https")
         var trusting = service.curl
-        trusting.options = ["--cacert", certificate.path(of: "it.pem")]
+        trusting.options = certificate.curlOptions
         var knowing = trusting
         knowing.options += ["--header", "Authorization: Bearer \(token)"]
         let plain = Curl(base: service.address.replacing("https", with: "http"))
@@ -100,17 +98,5 @@ import Testing
         let refused = try await scratch.run("serve")
         #expect(refused.status == 1)
         #expect(refused.errorText.contains("may be changed by other users; run chmod go-w"))
-    }
-
-    /// A certificate for 127.0.0.1 that vouches for itself, in a folder, and the path of its key.
-    private static func certificate() throws -> (ScratchFolder, String) {
-        let folder = try ScratchFolder()
-        let key = folder.path(of: "it.key")
-        let request =
-            ["req", "-x509", "-config", "/dev/null", "-subj", "/CN=plumbline", "-days", "2"]
-            + ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-            + ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key]
-        try Command("openssl", request + ["-out", folder.path(of: "it.pem")]).run()
-        return (folder, key)
     }
 }

@@ -8,8 +8,10 @@ final class Service: Sendable {
     let curl: Curl
     private let data: String
 
-    /// Waits until `program` says where it listens.
-    init(_ program: RunningProgram, data: String, scheme: String = "http") async throws {
+    /// Waits until `program` says where it listens; `options` are for `curl`.
+    init(
+        _ program: RunningProgram, data: String, scheme: String = "http", options: [String] = []
+    ) async throws {
         self.program = program
         self.data = data
         try await waitUntil("address of the service", within: .seconds(60)) {
@@ -19,7 +21,7 @@ final class Service: Sendable {
             throw TestingError.unexpectedOutput(of: "serve", program.output + program.errors)
         }
         let address = program.output[start.lowerBound...].prefix { $0 != "," }
-        curl = Curl(base: String(address))
+        curl = Curl(base: String(address), options: options)
     }
 
     /// Its address.

@@ -19,6 +19,7 @@ final class HTTPScratch: Sendable {
     let browser: Browser
     private let folder: ScratchFolder
     private let data: DataFolder
+    private let service: HTTPService
     private let responder: RouterResponder<APIContext>
     private let logger = Logger(label: "scratch") { _ in SwiftLogNoOpLogHandler() }
 
@@ -50,7 +51,18 @@ final class HTTPScratch: Sendable {
                 privateHosts: ["127.0.0.1"], fileRoots: [remotes.path]),
             settings: BrowserSettings(fetchWait: fetchWait), executor: executor, logger: logger)
         self.store = store
-        responder = HTTPService.router(browser: browser, settings: settings).buildResponder()
+        service = HTTPService(browser: browser, settings: settings)
+        responder = service.router().buildResponder()
+    }
+
+    /// Runs the service on a port of the loopback while `body` asks it.
+    func listening(
+        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+    ) async throws {
+        let application = try service.application(
+            at: .hostname("127.0.0.1", port: 0), tls: nil, logger: logger
+        ) { _ in }
+        try await application.test(.live, body)
     }
 
     /// Makes a repository that may be linked.
@@ -103,14 +115,14 @@ final class HTTPScratch: Sendable {
     }
 
     /// Asks for a link.
-    func link(_ url: String) async throws -> TestResponse {
-        try await post("/v1/repositories", ["url": .text(url)])
+    func link(_ url: String, headers: HTTPFields = [:]) async throws -> TestResponse {
+        try await post("/v1/repositories", ["url": .text(url)], headers: headers)
     }
 
     /// Links a repository, waits until its clone is there, and returns the path of the link.
-    func linked(_ repository: ScratchRepository) async throws -> String {
-        let location = try await linked(repository.url)
-        let state = try await get(location).json["state"]
+    func linked(_ repository: ScratchRepository, headers: HTTPFields = [:]) async throws -> String {
+        let location = try await linked(repository.url, headers: headers)
+        let state = try await get(location, headers: headers).json["state"]
         guard state == "ready" || state == "empty" else {
             throw TestingError.unexpectedOutput(of: "clone", "\(String(describing: state))")
         }
@@ -118,14 +130,22 @@ final class HTTPScratch: Sendable {
     }
 
     /// Links a URL, waits until its clone is there or has failed, and returns the path of the link.
-    func linked(_ url: String) async throws -> String {
-        let answer = try await link(url)
+    func linked(_ url: String, headers: HTTPFields = [:]) async throws -> String {
+        let answer = try await link(url, headers: headers)
         guard let location = answer.headers[.location] else {
             throw TestingError.unexpectedOutput(of: "link", answer.text)
         }
         // The events end when the clone does.
-        _ = try await get(location + "/events")
+        _ = try await get(location + "/events", headers: headers)
         return location
+    }
+
+    /// Has the records look as if they were written an hour ago.
+    func ageRecords() throws {
+        for path in [data.database, data.database + "-wal"] {
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: path)
+        }
     }
 }
 

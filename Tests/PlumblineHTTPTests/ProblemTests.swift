@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func `a page that is added refuses other methods too`() async throws {
-        let router = HTTPService.router(browser: scratch.browser, settings: HTTPSettings()) {
+        let router = HTTPService(browser: scratch.browser, settings: HTTPSettings()).router {
             $0.get("/page") { _, _ in "a page" }
         }
         try await Application(router: router).test(.router) { client in

@@ -41,7 +41,7 @@ extension HTTPField.Name {
     static var crossOriginResourcePolicy: HTTPField.Name { named("Cross-Origin-Resource-Policy") }
     static var contentTypeOptions: HTTPField.Name { named("X-Content-Type-Options") }
 
-    private static func named(_ name: String) -> HTTPField.Name {
+    static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("'\(name)' is no header") }
         return name
     }

@@ -61,9 +61,8 @@ struct ServiceOptions: ParsableArguments {
         let socket = folder + "/socket"
         let httpSettings = HTTPSettings(settings, needsToken: false)
         let (listening, continuation) = AsyncStream.makeStream(of: Void.self)
-        let application = try HTTPService.application(
-            router: assembly.router(httpSettings), address: .unixDomainSocket(path: socket),
-            tls: nil, settings: httpSettings, logger: logger
+        let application = try assembly.service(httpSettings).application(
+            at: .unixDomainSocket(path: socket), tls: nil, logger: logger, pages: Assembly.addPages
         ) { _ in continuation.finish() }
         let group = assembly.services(application, logger: logger)
         return try await withThrowingTaskGroup(of: Answer?.self) { tasks in

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Hummingbird
 import Logging
 import NIOCore
@@ -34,10 +33,9 @@ struct Serve: AsyncParsableCommand {
                     + " 'plumbline token create NAME --data-folder \(settings.dataFolder)'")
         }
         let httpSettings = HTTPSettings(settings, needsToken: exposure.needsToken)
-        let application = try HTTPService.application(
-            router: assembly.router(httpSettings),
-            address: .hostname(settings.text(.serverHost), port: settings.number(.serverPort)),
-            tls: exposure.tls, settings: httpSettings, logger: logger
+        let application = try assembly.service(httpSettings).application(
+            at: .hostname(settings.text(.serverHost), port: settings.number(.serverPort)),
+            tls: exposure.tls, logger: logger, pages: Assembly.addPages
         ) { channel in
             announce(channel, exposure, assembly.folder)
         }
@@ -101,9 +99,9 @@ struct Exposure {
 
     private static func isLoopback(_ host: String) -> Bool {
         if host == "localhost" { return true }
-        switch try? SocketAddress(ipAddress: host, port: 0) {
-        case .v4(let address):
-            return UInt32(bigEndian: address.address.sin_addr.s_addr) >> 24 == 127
+        let address = try? SocketAddress(ipAddress: host, port: 0)
+        switch address {
+        case .v4: return address?.ipAddress?.hasPrefix("127.") == true
         case .v6: return host == "::1"
         case .unixDomainSocket, nil: return false
         }

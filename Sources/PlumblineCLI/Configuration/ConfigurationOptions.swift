@@ -16,6 +16,7 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(.serverPrivateKey) var serverPrivateKey: String?
     @Option(.serverProxies) var serverProxies: String?
     @Option(.serverTokens) var serverTokens: String?
+    @Option(.serverCORSOrigins) var serverCORSOrigins: String?
     @Option(.remotesHosts) var remotesHosts: String?
     @Option(.remotesInsecureHosts) var remotesInsecureHosts: String?
     @Option(.remotesPrivateHosts) var remotesPrivateHosts: String?
@@ -36,11 +37,14 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(.memoryEntries) var memoryEntries: String?
     @Option(.memoryLargeBlobs) var memoryLargeBlobs: String?
     @Option(.memoryAnswers) var memoryAnswers: String?
+    @Option(.memorySent) var memorySent: String?
+    @Option(.memoryCompressed) var memoryCompressed: String?
     @Option(.limitsBody) var limitsBody: String?
     @Option(.limitsPath) var limitsPath: String?
     @Option(.limitsHeader) var limitsHeader: String?
     @Option(.limitsPositions) var limitsPositions: String?
     @Option(.limitsMapLines) var limitsMapLines: String?
+    @Option(.limitsCostly) var limitsCostly: String?
     @Option(.limitsConnections) var limitsConnections: String?
     @Option(.limitsIdle) var limitsIdle: String?
     @Option(.threads) var threads: String?
@@ -73,11 +77,14 @@ struct ConfigurationOptions: ParsableArguments {
             (.memoryEntries, memoryEntries),
             (.memoryLargeBlobs, memoryLargeBlobs),
             (.memoryAnswers, memoryAnswers),
+            (.memorySent, memorySent),
+            (.memoryCompressed, memoryCompressed),
             (.limitsBody, limitsBody),
             (.limitsPath, limitsPath),
             (.limitsHeader, limitsHeader),
             (.limitsPositions, limitsPositions),
             (.limitsMapLines, limitsMapLines),
+            (.limitsCostly, limitsCostly),
             (.limitsConnections, limitsConnections),
             (.limitsIdle, limitsIdle),
             (.threads, threads),
@@ -85,6 +92,7 @@ struct ConfigurationOptions: ParsableArguments {
             (.logFormat, logFormat),
             (.serverHosts, serverHosts),
             (.serverProxies, serverProxies),
+            (.serverCORSOrigins, serverCORSOrigins),
             (.remotesHosts, remotesHosts),
             (.remotesInsecureHosts, remotesInsecureHosts),
             (.remotesPrivateHosts, remotesPrivateHosts),

@@ -26,6 +26,7 @@ struct Setting: Sendable {
         case hostPattern
         case address
         case absolutePath
+        case origin
     }
 
     /// A value, as read.
@@ -51,6 +52,8 @@ struct Setting: Sendable {
         case .list(.hostPattern): "a list of hosts: NAME, *.DOMAIN, either with :PORT"
         case .list(.address): "a list of IP addresses"
         case .list(.absolutePath): "a list of folders that begin with /"
+        case .list(.origin):
+            "a list of origins: https://NAME, with :PORT if it is not the usual one"
         }
     }
 
@@ -88,7 +91,21 @@ extension Setting.Element {
         case .hostPattern: HostPolicy.isPattern(text)
         case .address: (try? SocketAddress(ipAddress: text, port: 0)) != nil
         case .absolutePath: text.hasPrefix("/")
+        case .origin: Self.isOrigin(text)
         }
+    }
+
+    /// Whether `text` is an origin as browsers send it: no path, not `null`, and nothing for all.
+    private static func isOrigin(_ text: String) -> Bool {
+        let parts = text.split(separator: "://", omittingEmptySubsequences: false)
+        guard parts.count == 2, ["http", "https"].contains(parts[0]), let host = parts.last else {
+            return false
+        }
+        return !host.isEmpty
+            && host.allSatisfy { character in
+                character.isASCII
+                    && (character.isLetter || character.isNumber || "-.:[]".contains(character))
+            }
     }
 }
 
@@ -119,6 +136,9 @@ extension Setting {
     static let serverTokens = Setting(
         "server.tokens", .choice(["when-needed", "always"]), .text("when-needed"),
         "whether requests need a token: when-needed (beyond loopback or behind a proxy) or always")
+    static let serverCORSOrigins = Setting(
+        "server.cors-origins", .list(of: .origin), .list([]),
+        "origins of other sites whose pages may use the service, such as https://app.example")
     static let remotesHosts = Setting(
         "remotes.hosts", .list(of: .hostPattern),
         .list(["github.com", "gitlab.com", "bitbucket.org"]),
@@ -176,6 +196,12 @@ extension Setting {
     static let memoryAnswers = Setting(
         "memory.answer-bytes", .number(anySize), .number(128 << 20),
         "memory for positions and files that were followed before")
+    static let memorySent = Setting(
+        "memory.sent-bytes", .number(anySize), .number(64 << 20),
+        "memory for answers that never change, as they were sent")
+    static let memoryCompressed = Setting(
+        "memory.compressed-bytes", .number(anySize), .number(64 << 20),
+        "memory for answers that were compressed before")
     static let limitsBody = Setting(
         "limits.body-bytes", .number(1...1 << 30), .number(8 << 20), "bytes of a request's body")
     static let limitsPath = Setting(
@@ -188,6 +214,9 @@ extension Setting {
     static let limitsMapLines = Setting(
         "limits.line-map-lines", .number(1...10_000_000), .number(50_000),
         "lines of a file that is followed as a whole")
+    static let limitsCostly = Setting(
+        "limits.costly-per-minute", .number(0...1_000_000), .number(0),
+        "costly requests that a token or address may send in a minute; 0: any number")
     static let limitsConnections = Setting(
         "limits.connections", .number(1...100_000), .number(1024), "connections at a time")
     static let limitsIdle = Setting(
@@ -205,12 +234,13 @@ extension Setting {
     /// All of them, in the order of the file.
     static let all: [Setting] = [
         dataFolder, serverHost, serverPort, serverHosts, serverTLS, serverCertificate,
-        serverPrivateKey, serverProxies, serverTokens, remotesHosts, remotesInsecureHosts,
+        serverPrivateKey, serverProxies, serverTokens, serverCORSOrigins, remotesHosts,
+        remotesInsecureHosts,
         remotesPrivateHosts, remotesFileRoots, remotesCAFile, transferStall, transferTime,
         transferBytes, transferMemory, transferConcurrent, fetchWait, fetchInterval, fetchAbsence,
         cacheBytes, cacheFloor, cachePacks, memoryBlobs, memoryEntries, memoryLargeBlobs,
-        memoryAnswers, limitsBody, limitsPath, limitsHeader, limitsPositions, limitsMapLines,
-        limitsConnections, limitsIdle,
+        memoryAnswers, memorySent, memoryCompressed, limitsBody, limitsPath, limitsHeader,
+        limitsPositions, limitsMapLines, limitsCostly, limitsConnections, limitsIdle,
         threads, logLevel, logFormat,
     ]
 

@@ -8,7 +8,7 @@ import Logging
 struct LogMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
-    let registry: PrometheusRegistry
+    let log: RequestLog
 
     func handle(
         _ request: Request, context: APIContext,
@@ -16,18 +16,10 @@ struct LogMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let start = ContinuousClock.now
         var response = try await next(request, context)
-        let elapsed = ContinuousClock.now - start
         response.headers[.requestID] = context.requestID
-        let route = context.endpointPath ?? "none"
-        registry.noteRequest(
-            method: request.method, route: route, status: response.status.code, elapsed: elapsed)
-        context.logger.info(
-            "request",
-            metadata: [
-                "method": "\(request.method)", "path": "\(request.uri.path)",
-                "status": "\(response.status.code)",
-                "milliseconds": "\(elapsed / .milliseconds(1))",
-            ])
+        log.note(
+            request.method, path: request.uri.path, route: context.endpointPath ?? "none",
+            response.status, since: start, in: context.logger)
         return response
     }
 }

@@ -14,11 +14,13 @@ struct OriginMiddleware: RouterMiddleware {
 
     private let hosts: Set<String>
     private let proxies: Set<String>
+    private let origins: AllowedOrigins
     private let pathLimit: Int
 
     init(_ settings: HTTPSettings) {
         hosts = Set((Self.loopback + settings.hosts).map { $0.lowercased() })
         proxies = Set(settings.proxies)
+        origins = AllowedOrigins(settings.corsOrigins)
         pathLimit = settings.limits.pathBytes
     }
 
@@ -26,15 +28,27 @@ struct OriginMiddleware: RouterMiddleware {
         _ request: Request, context: APIContext,
         next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
-        if let path = request.head.path, path.utf8.count > pathLimit {
+        try check(request.head.path, request.head.authority, from: context.remoteAddress)
+        if origins.allow(request) {
+            if let answer = AllowedOrigins.answer(toPreflight: request) { return answer }
+        } else {
+            try checkOrigin(request)
+        }
+        return try await next(request, context)
+    }
+
+    /// Checks all but the page that a request comes from: its path with the query, the authority that it
+    /// is meant for, and the address that sent it.
+    func check(
+        _ path: String?, _ authority: String?, from address: SocketAddress?
+    ) throws(Problem) {
+        if let path, path.utf8.count > pathLimit {
             throw Problem(
                 .pathTooLong, "the path has \(path.utf8.count) bytes, the limit is \(pathLimit)",
                 members: ["limit": .number(pathLimit)])
         }
-        try checkProxy(context.remoteAddress)
-        try checkHost(request.head.authority ?? "")
-        try checkOrigin(request)
-        return try await next(request, context)
+        try checkProxy(address)
+        try checkHost(authority ?? "")
     }
 
     private func checkProxy(_ address: SocketAddress?) throws(Problem) {

@@ -16,16 +16,26 @@ struct TokenMiddleware: RouterMiddleware {
         next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         if Self.open.contains(request.uri.path) { return try await next(request, context) }
-        let words = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
-        guard words.count == 2, words[0].lowercased() == "bearer" else {
+        guard let token = Self.token(in: request.headers[.authorization]) else {
             throw Problem(.unauthorized, "the request carries no token")
         }
-        guard let name = try await browser.tokenName(for: String(words[1])) else {
+        guard let name = try await browser.tokenName(for: token) else {
             throw Problem(.unauthorized, "the token is not known here")
         }
         var context = context
         context.tokenName = name
         context.logger[metadataKey: "token"] = "\(name)"
         return try await next(request, context)
+    }
+
+    /// The name of the token in the header `Authorization`, if nobody has to look it up.
+    func knownName(_ authorization: String?) -> String? {
+        Self.token(in: authorization).flatMap { browser.knownTokenName(for: $0) }
+    }
+
+    private static func token(in authorization: String?) -> String? {
+        let words = (authorization ?? "").split(separator: " ", maxSplits: 1)
+        guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
+        return String(words[1])
     }
 }

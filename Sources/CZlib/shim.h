@@ -1,0 +1,2 @@
+/// Names zlib for Swift.
+#include <zlib.h>

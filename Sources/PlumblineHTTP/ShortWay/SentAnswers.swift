@@ -1,0 +1,103 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOHTTP1
+import PlumblineBrowser
+import PlumblineCore
+
+/// Answers that say of themselves that they never change, as they were sent.
+final class SentAnswers: Sendable {
+    /// A larger body is not kept.
+    private static let largestBody = 256 << 10
+    /// What an answer takes besides its bytes and its question.
+    private static let cost = 512
+
+    private let browser: Browser
+    private let answers: ByteBoundedCache<SentQuestion, Answer>
+
+    /// Keeps answers about the repositories of `browser`, in `byteLimit` bytes of memory.
+    init(about browser: Browser, byteLimit: Int) {
+        self.browser = browser
+        answers = ByteBoundedCache(byteLimit: byteLimit)
+    }
+
+    /// An answer, but for what is new each time: its date and the request's id.
+    struct Answer: Sendable {
+        /// The status line and the headers, each with its line end.
+        let head: ByteBuffer
+        let body: ByteBuffer?
+        let status: HTTPResponse.Status
+        let topic: Topic
+    }
+
+    /// What a question is about.
+    struct Topic: Sendable {
+        /// The pattern of its path.
+        let route: String
+        let repository: RepositoryID
+        /// Tells the clone apart from one that takes its place.
+        let clone: Int
+    }
+
+    /// Returns what was sent in answer to `question`, while the clone that it was about is served.
+    func answer(to question: SentQuestion) -> Answer? {
+        guard let answer = answers.value(for: question),
+            browser.clone(of: answer.topic.repository) == answer.topic.clone
+        else { return nil }
+        return answer
+    }
+
+    /// What `question` is about; `nil` if that is no repository that is served.
+    func topic(of question: SentQuestion) -> Topic? {
+        let parts = question.path.split(separator: "/", maxSplits: 4)
+        guard parts.count == 5, let route = Self.routes[parts[3]],
+            let repository = RepositoryID(String(parts[2])),
+            let clone = browser.clone(of: repository)
+        else { return nil }
+        return Topic(route: route, repository: repository, clone: clone)
+    }
+
+    /// Keeps what was sent in answer to `question` for whoever asks the same, if it says that it never
+    /// changes.
+    func keep(
+        _ head: HTTPResponseHead, _ body: ByteBuffer?, about topic: Topic,
+        for question: SentQuestion
+    ) {
+        let byteCount = body?.readableBytes ?? 0
+        guard Self.isLasting(head), byteCount <= Self.largestBody else { return }
+        let answer = Answer(
+            head: Self.written(head), body: body,
+            status: HTTPResponse.Status(code: Int(head.status.code)), topic: topic)
+        answers.insert(
+            answer, for: question,
+            cost: Self.cost + 2 * question.target.utf8.count + answer.head.readableBytes + byteCount
+        )
+    }
+
+    /// How well the short way serves.
+    var statistics: CacheStatistics { answers.statistics }
+
+    private static func isLasting(_ head: HTTPResponseHead) -> Bool {
+        [.ok, .notModified].contains(head.status)
+            && head.headers["connection"].isEmpty && head.headers["transfer-encoding"].isEmpty
+            && head.headers.first(name: "cache-control")?.hasSuffix("immutable") == true
+    }
+
+    /// The head as HTTP/1.1 writes it, without what is new in each answer.
+    private static func written(_ head: HTTPResponseHead) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        buffer.writeString("HTTP/1.1 \(head.status.code) \(head.status.reasonPhrase)\r\n")
+        for (name, value) in head.headers
+        where !["date", "x-request-id"].contains(name.lowercased()) {
+            buffer.writeString("\(name): \(value)\r\n")
+        }
+        return buffer
+    }
+
+    /// The patterns of the routes about one file or folder, by the name that stands in their paths.
+    private static let routes = Dictionary(
+        Route.table.filter { $0.method == .get && $0.template.hasSuffix("/{path}") }.map {
+            ($0.template.split(separator: "/")[3], $0.routerPath.description)
+        }
+    ) { first, _ in first }
+}
