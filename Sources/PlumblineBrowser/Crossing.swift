@@ -12,6 +12,8 @@ final class Crossing {
     /// Where added files came from.
     private let origins: RenameFinder
     private let texts: TextCache
+    /// Tells its files apart from those of other comparisons of the same request.
+    private let number: Int
     private lazy var blobs = Dictionary(
         deltas.compactMap { delta in delta.new.map { (delta.path, $0.id) } }
     ) { first, _ in first }
@@ -21,23 +23,7 @@ final class Crossing {
     private var added: [TreePath: AddedLines?] = [:]
     private var renamed: [TreePath: Renamed?] = [:]
     private var shares: [Source: Double] = [:]
-    private var candidates: [Pair: Candidates] = [:]
     private var similar: [TreePath: [(delta: Delta, similarity: Double)]] = [:]
-
-    /// So many pairs of files are kept compared.
-    private static let keptCandidates = 64
-
-    /// The lines that a file lost, compared with those added to another; it keeps its tables.
-    final class Candidates {
-        var lines: LineCandidates
-
-        init(_ lines: LineCandidates) { self.lines = lines }
-    }
-
-    private struct Pair: Hashable {
-        let old: TreePath
-        let new: TreePath
-    }
 
     private struct Source: Hashable {
         let blob: ObjectID
@@ -53,6 +39,7 @@ final class Crossing {
     init(_ deltas: [Delta], texts: TextCache, comparer: ContentComparer) {
         self.deltas = deltas
         self.texts = texts
+        number = texts.nextNumber()
         finder = RenameFinder(deltas, comparer: comparer)
         origins = RenameFinder(
             deltas.map { Delta(path: $0.path, old: $0.new, new: $0.old) }, comparer: comparer)
@@ -91,14 +78,9 @@ final class Crossing {
     func candidates(
         _ path: TreePath, _ old: Text, lost: () throws(GitError) -> [LineNumber], _ delta: Delta,
         _ added: AddedLines
-    ) throws(GitError) -> Candidates {
-        let pair = Pair(old: path, new: delta.path)
-        if let known = candidates[pair] { return known }
-        let made = Candidates(LineCandidates(old: old, lost: try lost(), added: added))
-        texts.countComparison(old, added.text)
-        if candidates.count == Self.keptCandidates { candidates = [:] }
-        candidates[pair] = made
-        return made
+    ) throws(GitError) -> TextCache.Candidates {
+        let pair = TextCache.MovedPair(crossing: number, old: path, new: delta.path)
+        return try texts.candidates(pair, old, lost: lost, added)
     }
 
     /// The lines that the far side adds to the file of `delta`; `nil` if that is no text.

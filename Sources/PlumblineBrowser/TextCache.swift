@@ -14,7 +14,9 @@ final class TextCache {
     private let textByteLimit: Int
     private var texts: [ObjectID: Result<Text, Unfollowable>] = [:]
     private var matchers: [Pair: Matcher] = [:]
+    private var candidates: [MovedPair: Candidates] = [:]
     private var keys: [ObjectID: LineKeys] = [:]
+    private var lastNumber = 0
     private var bytesLeft = byteLimit
     /// How many bytes of texts were compared so far, in KiB.
     private(set) var comparedKibibytes = 0
@@ -47,6 +49,21 @@ final class TextCache {
         func match(_ line: LineNumber) -> LineMatch { matcher.match(line) }
     }
 
+    /// A file that lost lines and one to which lines were added, in one comparison of two trees.
+    struct MovedPair: Hashable {
+        /// The number of the comparison.
+        let crossing: Int
+        let old: TreePath
+        let new: TreePath
+    }
+
+    /// The lines that a file lost, compared with those added to another; it keeps its tables.
+    final class Candidates {
+        var lines: LineCandidates
+
+        init(_ lines: LineCandidates) { self.lines = lines }
+    }
+
     init(repository: Repository, textByteLimit: Int) {
         self.repository = repository
         self.textByteLimit = textByteLimit
@@ -77,6 +94,24 @@ final class TextCache {
         return matcher
     }
 
+    /// A number that no other comparison of trees has.
+    func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    /// Compares the lines that `old` lost with those that were added to another file.
+    func candidates(
+        _ pair: MovedPair, _ old: Text, lost: () throws(GitError) -> [LineNumber],
+        _ added: AddedLines
+    ) throws(GitError) -> Candidates {
+        if let known = candidates[pair] { return known }
+        let made = Candidates(LineCandidates(old: old, lost: try lost(), added: added))
+        countComparison(old, added.text)
+        candidates[pair] = made
+        return made
+    }
+
     /// Returns the keys of the lines of `text`, which is the blob `id`.
     func keys(_ id: ObjectID, _ text: Text) -> LineKeys {
         if let known = keys[id] { return known }
@@ -98,8 +133,7 @@ final class TextCache {
         return tokens.old.destination(of: line, in: tokens.new, by: map)
     }
 
-    /// Counts the work of comparing two texts.
-    func countComparison(_ old: Text, _ new: Text) {
+    private func countComparison(_ old: Text, _ new: Text) {
         comparedKibibytes += (old.bytes.count + new.bytes.count) >> 10
         spend((old.bytes.count + new.bytes.count) * Self.tableCost)
     }
@@ -109,6 +143,7 @@ final class TextCache {
         guard bytesLeft < 0 else { return }
         texts = [:]
         matchers = [:]
+        candidates = [:]
         keys = [:]
         bytesLeft = Self.byteLimit
     }
