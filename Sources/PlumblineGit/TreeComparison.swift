@@ -3,8 +3,8 @@ import PlumblineCore
 
 /// Two trees side by side: what is the same on both sides is neither read nor listed.
 struct TreeComparison {
-    /// Longer paths, in bytes, are in no tree that git made.
-    private static let longestPath = 1 << 16
+    /// Folders with longer paths, in bytes, are left out: no file system has them.
+    private static let longestPath = 1 << 13
 
     private let repository: Repository
     private var deltas: [Delta] = []
