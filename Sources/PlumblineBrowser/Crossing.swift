@@ -12,6 +12,8 @@ final class Crossing {
     /// Where added files came from.
     private let origins: RenameFinder
     private let texts: TextCache
+    /// Tells its files apart from those of other comparisons of the same request.
+    private let number: Int
     private lazy var blobs = Dictionary(
         deltas.compactMap { delta in delta.new.map { (delta.path, $0.id) } }
     ) { first, _ in first }
@@ -37,6 +39,7 @@ final class Crossing {
     init(_ deltas: [Delta], texts: TextCache, comparer: ContentComparer) {
         self.deltas = deltas
         self.texts = texts
+        number = texts.nextNumber()
         finder = RenameFinder(deltas, comparer: comparer)
         origins = RenameFinder(
             deltas.map { Delta(path: $0.path, old: $0.new, new: $0.old) }, comparer: comparer)
@@ -68,6 +71,16 @@ final class Crossing {
         let ranked = files.map { ($0, name.ratio(to: $0.path)) }.sorted { $0.1 > $1.1 }
         similar[path] = Array(ranked.prefix(Self.fileLimit))
         return similar[path] ?? []
+    }
+
+    /// Compares the lines that the file at `path`, whose text is `old`, `lost` with those `added` to
+    /// the file of `delta`.
+    func candidates(
+        _ path: TreePath, _ old: Text, lost: () throws(GitError) -> [LineNumber], _ delta: Delta,
+        _ added: AddedLines
+    ) throws(GitError) -> TextCache.Candidates {
+        let pair = TextCache.MovedPair(crossing: number, old: path, new: delta.path)
+        return try texts.candidates(pair, old, lost: lost, added)
     }
 
     /// The lines that the far side adds to the file of `delta`; `nil` if that is no text.

@@ -13,7 +13,9 @@ extension HistoryFollower {
         _ position: Position, in blob: ObjectID, direct: Trace
     ) throws(GitError) -> Trace {
         let spot = Spot(path: position.path, blob: blob, line: position.line)
-        switch try follow(spot) {
+        // A line that the diff of the two ends pairs is not asked about.
+        let isLost = direct.method.path == .samePath
+        switch try follow(spot, isLostAtEnd: isLost) {
         case .walked(let walk):
             return decide(between: try trace(walk, of: position, in: blob), and: direct)
         case .outOfReach:

@@ -86,12 +86,15 @@ final class HistoryFollower {
     }
 
     /// Carries `spot` from the old commit to the new one; over unrelated histories in one step.
-    func follow(_ spot: Spot) throws(GitError) -> Outcome {
+    ///
+    /// - Parameter isLostAtEnd: whether the diff of both ends is known not to pair the line.
+    func follow(_ spot: Spot, isLostAtEnd: Bool = false) throws(GitError) -> Outcome {
         guard !isExhausted else { return .exhausted }
         stepsLeft = Self.stepLimit
         let walk: Walk?
         switch try way(Pair(near: old, far: new)) {
-        case .found(let way): walk = try self.walk(way, Walk(spot: spot), depth: 0)
+        case .found(let way):
+            walk = try self.walk(way, Walk(spot: spot), depth: 0, isLostAtEnd: isLostAtEnd)
         case .unrelated:
             walk = try step(
                 spot, from: repository.links(of: old).tree, to: repository.links(of: new).tree
@@ -112,13 +115,15 @@ final class HistoryFollower {
     }
 
     private func walk(
-        _ way: CommitWay, _ start: Walk, depth: Int
+        _ way: CommitWay, _ start: Walk, depth: Int, isLostAtEnd: Bool = false
     ) throws(GitError) -> Walk? {
         var walk = start
+        var isLostAtEnd = isLostAtEnd
         var index = 0
         let last = way.stops.count - 1
         while index < last, let spot = walk.spot {
-            let reached = try furthest(way, from: index, spot)
+            let reached = try furthest(way, from: index, spot, isLostAtEnd: isLostAtEnd)
+            isLostAtEnd = false
             walk.spot = reached.spot
             index = reached.index
             guard index < last else { break }
@@ -135,10 +140,12 @@ final class HistoryFollower {
     // MARK: - Where the diff still pairs the line
 
     private func furthest(
-        _ way: CommitWay, from index: Int, _ spot: Spot
+        _ way: CommitWay, from index: Int, _ spot: Spot, isLostAtEnd: Bool
     ) throws(GitError) -> (index: Int, spot: Spot) {
         let last = way.stops.count - 1
-        if let end = try image(of: spot, in: way.stops[last].tree) { return (last, end) }
+        if !isLostAtEnd, let end = try image(of: spot, in: way.stops[last].tree) {
+            return (last, end)
+        }
         var low = (index: index, spot: spot)
         var high = last
         var stride = 1

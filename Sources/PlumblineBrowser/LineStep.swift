@@ -52,14 +52,14 @@ struct LineStep {
     /// if that gives no place beyond doubt.
     func take() throws(GitError) -> Outcome {
         let outcome: Outcome
-        var isRenamed = false
-        if let far, far.kind.isFile {
-            outcome = try matched(spot.path, far.id)
+        var successor = far.flatMap { $0.kind.isFile ? $0.id : nil }
+        if let successor {
+            outcome = try matched(spot.path, successor)
         } else {
             switch try crossing.finder.destination(of: spot.path) {
             case .found(let path, _):
-                isRenamed = true
                 guard let blob = crossing.blob(at: path) else { return .unknown }
+                successor = blob
                 outcome = try matched(path, blob)
             case .exhausted: outcome = .unknown
             case .ambiguous, .none: outcome = .gone(confidence: 1, withFile: true)
@@ -69,9 +69,9 @@ struct LineStep {
         case .unknown: return .unknown
         case .place(_, let confidence, _, _):
             if confidence >= Self.sureConfidence { return outcome }
-            return try searched(besides: outcome, confidence)
+            return try searched(besides: outcome, confidence, successor)
         case .gone(let absence, _):
-            return try searched(absence: absence, withFile: far?.kind.isFile != true && !isRenamed)
+            return try searched(absence: absence, successor)
         }
     }
 
@@ -107,29 +107,33 @@ struct LineStep {
 
     /// The better one of a doubtful place in the file and a place in another file.
     private func searched(
-        besides outcome: Outcome, _ confidence: Double
+        besides outcome: Outcome, _ confidence: Double, _ successor: ObjectID?
     ) throws(GitError) -> Outcome {
-        let found = try search()
+        let found = try search(successor)
         guard let best = found.best, best.confidence > max(found.absence, confidence) else {
             return outcome
         }
         return .place(best.spot, confidence: best.confidence, .similarity, leavesFile: true)
     }
 
-    private func searched(absence: Double, withFile: Bool) throws(GitError) -> Outcome {
-        let found = try search()
+    private func searched(
+        absence: Double, _ successor: ObjectID?
+    ) throws(GitError) -> Outcome {
+        let found = try search(successor)
         if let best = found.best, best.confidence > found.absence {
             return .place(best.spot, confidence: best.confidence, .similarity, leavesFile: true)
         }
         return .gone(
-            confidence: min(found.absence * absence, Self.surestAbsence), withFile: withFile)
+            confidence: min(found.absence * absence, Self.surestAbsence),
+            withFile: successor == nil)
     }
 
-    private func search() throws(GitError) -> MovedCodeSearch.Outcome {
+    private func search(_ successor: ObjectID?) throws(GitError) -> MovedCodeSearch.Outcome {
         guard case .success(let text) = try texts.text(spot.blob) else {
             return MovedCodeSearch.Outcome()
         }
-        return try MovedCodeSearch(crossing: crossing, texts: texts, spot: spot, text: text)
-            .outcome(isPathLost: far == nil)
+        return try MovedCodeSearch(
+            crossing: crossing, texts: texts, spot: spot, text: text, successor: successor
+        ).outcome(isPathLost: far == nil)
     }
 }

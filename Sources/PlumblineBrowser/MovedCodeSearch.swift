@@ -12,6 +12,8 @@ struct MovedCodeSearch {
     let texts: TextCache
     let spot: HistoryFollower.Spot
     let text: Text
+    /// What the file became on the far side; `nil` if it is gone.
+    let successor: ObjectID?
 
     /// The likeliest place, if there is any, and the probability that there is none.
     struct Outcome {
@@ -33,9 +35,10 @@ struct MovedCodeSearch {
         var search = MovedLineSearch(
             text, spot.line, isPathLost: isPathLost, bestScore: first.features.score)
         for (number, file) in files.enumerated() {
-            let candidates = try texts.candidates(spot.blob, text, file.blob, file.lines.text)
+            let candidates = try crossing.candidates(
+                spot.path, text, lost: lostLines, file.delta, file.lines)
             search.consider(
-                file.lines, file: number, candidates: candidates, features: file.features)
+                file.lines, file: number, candidates: &candidates.lines, features: file.features)
         }
         let found = search.outcome()
         let best = found.candidates.first.map {
@@ -44,6 +47,14 @@ struct MovedCodeSearch {
             return (spot, $0.confidence)
         }
         return Outcome(best: best, absence: found.absence)
+    }
+
+    /// The lines that have no place in what the file became.
+    private func lostLines() throws(GitError) -> [LineNumber] {
+        if let successor, let matcher = try texts.matcher(spot.blob, successor) {
+            return matcher.lostLines
+        }
+        return (0..<text.lineCount).map(LineNumber.init(index:))
     }
 
     private func likeliestFiles() throws(GitError) -> [File] {

@@ -14,8 +14,9 @@ final class TextCache {
     private let textByteLimit: Int
     private var texts: [ObjectID: Result<Text, Unfollowable>] = [:]
     private var matchers: [Pair: Matcher] = [:]
-    private var candidates: [Pair: LineCandidates] = [:]
+    private var candidates: [MovedPair: Candidates] = [:]
     private var keys: [ObjectID: LineKeys] = [:]
+    private var lastNumber = 0
     private var bytesLeft = byteLimit
     /// How many bytes of texts were compared so far, in KiB.
     private(set) var comparedKibibytes = 0
@@ -28,11 +29,17 @@ final class TextCache {
     /// A matcher that keeps its tables between questions.
     final class Matcher {
         private var matcher: LineMatcher
+        private let hunks: [Hunk]
         /// How many lines the diff pairs.
         let pairedCount: Int
+        /// The lines that the diff does not pair, white space ignored.
+        private(set) lazy var lostLines = hunks.flatMap { hunk in
+            hunk.old.filter { matcher.anchor(of: $0) == nil }
+        }
 
-        init(_ matcher: LineMatcher, pairedCount: Int) {
+        init(_ matcher: LineMatcher, _ hunks: [Hunk], pairedCount: Int) {
             self.matcher = matcher
+            self.hunks = hunks
             self.pairedCount = pairedCount
         }
 
@@ -40,6 +47,21 @@ final class TextCache {
         func anchor(of line: LineNumber) -> LineNumber? { matcher.anchor(of: line) }
 
         func match(_ line: LineNumber) -> LineMatch { matcher.match(line) }
+    }
+
+    /// A file that lost lines and one to which lines were added, in one comparison of two trees.
+    struct MovedPair: Hashable {
+        /// The number of the comparison.
+        let crossing: Int
+        let old: TreePath
+        let new: TreePath
+    }
+
+    /// The lines that a file lost, compared with those added to another; it keeps its tables.
+    final class Candidates {
+        var lines: LineCandidates
+
+        init(_ lines: LineCandidates) { self.lines = lines }
     }
 
     init(repository: Repository, textByteLimit: Int) {
@@ -65,24 +87,27 @@ final class TextCache {
         let map = try LineMap(from: oldText, to: newText)
         let changedCount = map.hunks.reduce(0) { $0 + $1.old.count }
         let matcher = Matcher(
-            LineMatcher(old: oldText, new: newText, map: map),
+            LineMatcher(old: oldText, new: newText, map: map), map.hunks,
             pairedCount: oldText.lineCount - changedCount)
         countComparison(oldText, newText)
         matchers[pair] = matcher
         return matcher
     }
 
-    /// Returns what compares the lines of `old` with those of `new`, the text of another file.
-    ///
-    /// It is a value that no question has changed, so an answer does not depend on others before it.
+    /// A number that no other comparison of trees has.
+    func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    /// Compares the lines that `old` lost with those that were added to another file.
     func candidates(
-        _ old: ObjectID, _ oldText: Text, _ new: ObjectID, _ newText: Text
-    ) throws(GitError) -> LineCandidates {
-        let pair = Pair(old: old, new: new)
+        _ pair: MovedPair, _ old: Text, lost: () throws(GitError) -> [LineNumber],
+        _ added: AddedLines
+    ) throws(GitError) -> Candidates {
         if let known = candidates[pair] { return known }
-        let map = try LineMap(from: oldText, to: newText)
-        let made = LineCandidates(old: oldText, new: newText, map: map)
-        countComparison(oldText, newText)
+        let made = Candidates(LineCandidates(old: old, lost: try lost(), added: added))
+        countComparison(old, added.text)
         candidates[pair] = made
         return made
     }

@@ -5,20 +5,27 @@ struct LineAnchors {
     private(set) var old: LineTable
     /// The lines of the new text.
     private(set) var new: LineTable
-    /// The new line of each old one, or -1; ascending.
+    /// The new line of each old one, ascending; or `free` or `closed`.
     private var images: [Int32]
-    /// The old line of each new one, or -1; ascending.
+    /// The old line of each new one, ascending; or `free` or `closed`.
     private var origins: [Int32]
+
+    /// Whether lines with an anchor are compared, too.
+    private var comparesAnchored = false
+
+    /// Marks a line without an anchor.
+    private static let free: Int32 = -1
+    /// Marks a line without an anchor that is not to be compared either.
+    private static let closed: Int32 = -2
 
     /// Finds the anchors of two texts; a pair of the map whose texts differ is none.
     ///
-    /// - Parameter freed: old lines that are to have no anchor.
     /// - Complexity: O(*n*) in the bytes of both texts, O(*h* log *h*) in the lines of hunks.
-    init(old: Text, new: Text, map: LineMap, freed: [Int] = []) {
+    init(old: Text, new: Text, map: LineMap) {
         self.old = LineTable(old)
         self.new = LineTable(new)
-        images = Array(repeating: -1, count: old.lineCount)
-        origins = Array(repeating: -1, count: new.lineCount)
+        images = Array(repeating: Self.free, count: old.lineCount)
+        origins = Array(repeating: Self.free, count: new.lineCount)
         var end = (old: 0, new: 0)
         for hunk in map.hunks {
             anchorCommonLines(of: old, and: new, from: end, to: hunk.old.lowerBound.index)
@@ -26,9 +33,46 @@ struct LineAnchors {
             end = (hunk.old.upperBound.index, hunk.new.upperBound.index)
         }
         anchorCommonLines(of: old, and: new, from: end, to: old.lineCount)
-        for line in freed { free(line) }
         for line in images.indices where images[line] < 0 { self.old.readKey(of: line, in: old) }
         for line in origins.indices where origins[line] < 0 { self.new.readKey(of: line, in: new) }
+    }
+
+    /// Finds the anchors among the lines that one file `lost` and those `added` to another one, both
+    /// ascending. Lines with an anchor are compared, too; others of the two texts are not.
+    ///
+    /// - Complexity: O(*n*) in the lines of both texts, O(*h* log *h*) in the lines lost and added.
+    init(old: Text, lost: [Int], new: Text, added: [Int]) {
+        self.old = LineTable(old)
+        self.new = LineTable(new)
+        comparesAnchored = true
+        images = Array(repeating: Self.closed, count: old.lineCount)
+        origins = Array(repeating: Self.closed, count: new.lineCount)
+        for line in lost {
+            images[line] = Self.free
+            self.old.readKey(of: line, in: old)
+        }
+        self.new.closeKeys()
+        for line in added {
+            origins[line] = Self.free
+            self.new.readKey(of: line, in: new)
+        }
+        guard let firstLost = lost.first, let lastLost = lost.last, let firstAdded = added.first,
+            let lastAdded = added.last
+        else { return }
+        let gap = LinePairing.Gap(
+            old: firstLost..<lastLost + 1, new: firstAdded..<lastAdded + 1)
+        var pairing = LinePairing(old: self.old, new: self.new)
+        for pair in pairing.pairs(in: gap) { anchor(pair.old, to: pair.new) }
+    }
+
+    /// Whether an old line is to be compared with others.
+    func isCompared(old line: Int) -> Bool { isCompared(images[line]) }
+
+    /// Whether a new line is to be compared with others.
+    func isCompared(new line: Int) -> Bool { isCompared(origins[line]) }
+
+    private func isCompared(_ anchor: Int32) -> Bool {
+        anchor == Self.free || (comparesAnchored && anchor >= 0)
     }
 
     /// The new line that belongs to an old one; `nil` if the old one has no anchor.
@@ -70,11 +114,5 @@ struct LineAnchors {
     private mutating func anchor(_ line: Int, to image: Int) {
         images[line] = Int32(image)
         origins[image] = Int32(line)
-    }
-
-    private mutating func free(_ line: Int) {
-        guard let image = image(of: line) else { return }
-        images[line] = -1
-        origins[image] = -1
     }
 }

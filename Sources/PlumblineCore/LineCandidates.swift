@@ -1,13 +1,11 @@
 /// The lines of one text that may be the counterpart of a line of another, and what speaks for each.
 ///
-/// Its tables are prepared once for two texts and serve any number of questions.
+/// Its tables are prepared once for two texts and serve any number of questions. What they learn from
+/// one makes others faster and changes no answer.
 package struct LineCandidates {
     private let old: Text
     private let new: Text
-    private let map: LineMap
     private var scorer: LineScorer
-    /// The paired lines that were asked for; the scorer knows them as free.
-    private var images: [Int: Int] = [:]
 
     /// A line of the new text with what speaks for it.
     package struct Candidate: Sendable {
@@ -15,76 +13,61 @@ package struct LineCandidates {
         package let line: LineNumber
         /// What speaks for it and against it.
         package let features: LineFeatures<LineFeature>
-        /// Whether the diff pairs the two lines.
-        package let isPaired: Bool
     }
 
-    /// Prepares the tables of two texts and the map of their diff.
+    /// Prepares the tables of two texts and the map of their diff: the lines that the diff leaves
+    /// open are compared.
     ///
     /// - Complexity: O(*n*) in the bytes of both.
     package init(old: Text, new: Text, map: LineMap) {
+        self.init(old: old, new: new, anchors: LineAnchors(old: old, new: new, map: map))
+    }
+
+    /// Prepares the tables of two texts of different files: the lines that one `lost`, in ascending
+    /// order, are compared with those that were `added` to the other.
+    ///
+    /// - Complexity: O(*n*) in the lines of both and in the bytes of those that are compared.
+    package init(old: Text, lost: [LineNumber], added: AddedLines) {
+        let anchors = LineAnchors(
+            old: old, lost: lost.map(\.index), new: added.text, added: added.indices)
+        self.init(old: old, new: added.text, anchors: anchors)
+    }
+
+    private init(old: Text, new: Text, anchors: LineAnchors) {
         self.old = old
         self.new = new
-        self.map = map
-        let anchors = LineAnchors(old: old, new: new, map: map)
         scorer = LineScorer(old: old, new: new, anchors: anchors)
     }
 
-    /// Whether the diff pairs a line of the old text, or the lines of a hunk that are equal up to
-    /// white space.
-    package func isPaired(_ line: LineNumber) -> Bool {
-        scorer.anchors.image(of: line.index) != nil
-    }
+    /// Whether a line of the old text is compared with others.
+    package func isFree(_ line: LineNumber) -> Bool { scorer.old.freeIndex(of: line.index) != nil }
 
     /// How many pairs of lines one question compares.
     package var work: Int { scorer.work }
 
-    /// Returns the lines of the new text that are most like `line`, the likeliest first.
-    ///
-    /// A line that the diff pairs with another one is no candidate; the one that it pairs with
-    /// `line` is. Blank lines are candidates for blank lines alone.
+    /// Returns the lines of the new text that are most like `line`, the likeliest first; none if the
+    /// line is not free. Blank lines are candidates for blank lines alone.
     ///
     /// - Parameters:
     ///   - line: a line of the old text.
     ///   - limit: how many candidates there may be, at least 1.
-    ///   - isAllowed: whether a line of the new text may be a candidate.
-    package mutating func candidates(
-        for line: LineNumber, limit: Int = 14, where isAllowed: (LineNumber) -> Bool = { _ in true }
-    ) -> [Candidate] {
+    package mutating func candidates(for line: LineNumber, limit: Int = 14) -> [Candidate] {
         precondition(old.contains(line), "the old text has \(old.lineCount) lines, no \(line)")
-        free(line.index)
-        let image = images[line.index]
         let found = scorer.candidates(
-            for: line.index, limit: limit, reach: .infinity, old: old, new: new, hasParts: true
-        ) { place in
-            (place == image || !images.values.contains(place))
-                && isAllowed(LineNumber(index: place))
-        }
-        return found.map {
-            Candidate(
-                line: LineNumber(index: $0.line), features: $0.features, isPaired: $0.line == image)
-        }
+            for: line.index, limit: limit, reach: .infinity, old: old, new: new)
+        return found.map { Candidate(line: LineNumber(index: $0.line), features: $0.features) }
     }
 
     /// Returns the candidates among which the matcher chooses, the likeliest first.
     package mutating func choices(for line: LineNumber) -> [Candidate] {
-        precondition(!isPaired(line), "line \(line) is paired, there is nothing to choose")
+        precondition(isFree(line), "line \(line) is paired, there is nothing to choose")
         return scorer.candidates(for: line.index, old: old, new: new).map {
-            Candidate(line: LineNumber(index: $0.line), features: $0.features, isPaired: false)
+            Candidate(line: LineNumber(index: $0.line), features: $0.features)
         }
     }
 
-    /// Returns what speaks for the absence of any counterpart of `line`.
-    package mutating func absence(of line: LineNumber) -> LineFeatures<LineAbsence> {
-        free(line.index)
-        return scorer.absence(of: line.index)
-    }
-
-    /// Dissolves the pair of a line, so that its image is one candidate among others.
-    private mutating func free(_ line: Int) {
-        guard let image = scorer.anchors.image(of: line) else { return }
-        images[line] = image
-        let anchors = LineAnchors(old: old, new: new, map: map, freed: Array(images.keys))
-        scorer = LineScorer(old: old, new: new, anchors: anchors)
+    /// Returns what speaks for the absence of any counterpart of `line`, which is free.
+    package func absence(of line: LineNumber) -> LineFeatures<LineAbsence> {
+        scorer.absence(of: line.index)
     }
 }

@@ -1,7 +1,7 @@
 /// What speaks for and against a new line as the counterpart of an old one.
 package enum LineFeature: Int, CaseIterable, Sendable {
     // The texts.
-    case characters, partialCharacters, tokens, sameText, containment, lengthRatio
+    case characters, tokens, sameText, containment, lengthRatio
     case firstToken, lastToken, rareToken, indentation
     // What is around them.
     case above, below, header, scope, headerImage

@@ -9,18 +9,16 @@ extension LineScorer {
 
     /// Returns the candidates for a free old line with their features, the likeliest first.
     ///
-    /// - Parameters:
-    ///   - reach: how far below the best candidate another one may rank.
-    ///   - hasParts: whether the lines are compared with parts of the candidates, too.
+    /// - Parameter reach: how far below the best candidate another one may rank.
     mutating func candidates(
         for line: Int, limit: Int = candidateLimit, reach: Float = reach, old oldText: Text,
-        new newText: Text, hasParts: Bool = false, where isAllowed: (Int) -> Bool = { _ in true }
+        new newText: Text
     ) -> [Scored] {
-        let text = LineWording(line, of: oldText, hasParts: hasParts)
+        let text = LineWording(line, of: oldText)
         let gap = gap(around: line)
         let twins = logarithmOfTwins(old.table.twinCount(of: line))
         var scored: [Scored] = []
-        for likely in likeliest(for: line, limit: limit, reach: reach, where: isAllowed) {
+        for likely in likeliest(for: line, limit: limit, reach: reach) {
             let candidate = likely.line
             var features = LineFeatures<LineFeature>()
             text.compare(with: candidate, of: newText, features: &features)

@@ -43,8 +43,8 @@ struct LineScorer {
     /// - Complexity: O(*n*) in the lines of both and in the bytes of those that matter.
     init(old oldText: Text, new newText: Text, anchors: LineAnchors) {
         self.anchors = anchors
-        old = LineSide(anchors.old) { anchors.image(of: $0) != nil }
-        new = LineSide(anchors.new) { anchors.origin(of: $0) != nil }
+        old = LineSide(anchors.old) { anchors.isCompared(old: $0) }
+        new = LineSide(anchors.new) { anchors.isCompared(new: $0) }
         tokens = TokenTable(
             old: (oldText, old.relevant), new: (newText, new.relevant), anchors: anchors)
         oldRows = LineRows(old, rows: tokens.rows.old)
@@ -64,7 +64,7 @@ struct LineScorer {
 
     /// Returns the most likely candidates for a free old line, the likeliest first.
     mutating func likeliest(
-        for line: Int, limit: Int, reach: Float, where isAllowed: (Int) -> Bool
+        for line: Int, limit: Int, reach: Float
     ) -> [Likely] {
         guard let index = old.freeIndex(of: line), !new.free.isEmpty else { return [] }
         let gap = gaps.gap(around: line)
@@ -75,7 +75,9 @@ struct LineScorer {
         var best: [Likely] = []
         for place in new.free.indices {
             let other = Int(new.free[place])
-            guard new.table.isBlank(other) == isBlank, isAllowed(other) else { continue }
+            guard new.table.isBlank(other) == isBlank,
+                anchors.origin(of: other).map({ $0 == line }) ?? true
+            else { continue }
             let cosines = cosines(withNew: place, isBlank: isBlank)
             let rank = cosines.likeness + (gap.contains(other) ? Self.gapBonus : 0)
             insert(Likely(line: other, cosines: cosines, rank: rank), into: &best, limit: limit)
@@ -131,7 +133,10 @@ struct LineScorer {
         var claim = Claim()
         profile.load(place, of: newRows, tokens: tokens)
         profile.multiply(by: oldRows.relevant, tokens: tokens)
-        for index in old.free.indices where old.table.isBlank(Int(old.free[index])) == isBlank {
+        for index in old.free.indices
+        where old.table.isBlank(Int(old.free[index])) == isBlank
+            && anchors.image(of: Int(old.free[index])) == nil
+        {
             var cosines = profile.cosines(with: index, of: oldRows, norms: oldNorms[index])
             if isBlank { cosines[LineVector.own] = 1 }
             let likeness = cosines.likeness

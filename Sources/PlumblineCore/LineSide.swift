@@ -20,10 +20,10 @@ struct LineSide {
     /// For each line the number of free significant lines above it; at the end, their number.
     private var freeBefore: [Int32] = [0]
 
-    /// Prepares the side of which `isAnchored` knows the anchors.
+    /// Prepares the side of which `isFree` knows the lines without an anchor.
     ///
     /// - Complexity: O(*n*) in lines.
-    init(_ table: LineTable, isAnchored: (Int) -> Bool) {
+    init(_ table: LineTable, isFree: (Int) -> Bool) {
         self.table = table
         significant.reserveCapacity(table.count)
         significantBefore.reserveCapacity(table.count + 1)
@@ -31,7 +31,7 @@ struct LineSide {
         var freeCount: Int32 = 0
         for line in 0..<table.count {
             let isSignificant = table.isSignificant(line)
-            if !isAnchored(line) {
+            if isFree(line) {
                 free.append(Int32(line))
                 if isSignificant { freeCount += 1 }
             }

@@ -22,22 +22,6 @@ struct LineSimilarity {
         ratio(to: other[...])
     }
 
-    /// Returns the best ratio of the shorter text to a part of the longer one of the same length.
-    ///
-    /// At most 17 parts are tried, evenly spaced.
-    func partialRatio(to other: [UInt8]) -> Double {
-        guard other.count >= text.count else {
-            return LineSimilarity(other).partialRatio(to: text)
-        }
-        let slack = other.count - text.count
-        let step = slack / 16 + 1
-        var best = 0.0
-        for start in Swift.stride(from: 0, through: slack, by: step) {
-            best = max(best, ratio(to: other[start..<start + text.count]))
-        }
-        return best
-    }
-
     private func ratio(to other: ArraySlice<UInt8>) -> Double {
         let total = text.count + other.count
         guard total > 0 else { return 1 }

@@ -10,6 +10,8 @@ struct LineTable {
     private var marks: [UInt64] = []
     private var kinds: [LineOutline.Kind] = []
 
+    private static let closedKey: UInt64 = 1
+
     /// Reads the beginnings and ends of the lines of `text`.
     ///
     /// - Complexity: O(*n*) in lines and the white space around them, and O(log *d*) a line for
@@ -50,9 +52,12 @@ struct LineTable {
 
     /// Reads the key of a line of `text`, the text of this table.
     mutating func readKey(of line: Int, in text: Text) {
-        guard keys[line] == 0 else { return }
+        guard keys[line] <= Self.closedKey else { return }
         keys[line] = LineTraits.key(of: text[LineNumber(index: line)])
     }
+
+    /// Gives all lines a key that no line of another table has, until theirs is read.
+    mutating func closeKeys() { keys = Array(repeating: Self.closedKey, count: count) }
 
     /// The number of lines.
     var count: Int { indentations.count }

@@ -2,11 +2,9 @@
 struct LineWording {
     private let text: [UInt8]
     private let similarity: LineSimilarity
-    private let hasParts: Bool
 
-    /// Prepares a line; `hasParts` if it is to be compared with parts of the others, too.
-    init(_ line: Int, of text: Text, hasParts: Bool) {
-        self.hasParts = hasParts
+    /// Prepares a line.
+    init(_ line: Int, of text: Text) {
         self.text = Self.folded(line, of: text)
         similarity = LineSimilarity(self.text)
     }
@@ -18,7 +16,6 @@ struct LineWording {
         let otherLine = Self.folded(other, of: otherText)
         let ratio = similarity.ratio(to: otherLine)
         features[.characters] = ratio
-        if hasParts { features[.partialCharacters] = similarity.partialRatio(to: otherLine) }
         features[.sameText] = text == otherLine ? 1 : 0
         features[.lengthRatio] = abs(
             naturalLogarithm(Double(1 + text.count) / Double(1 + otherLine.count)))

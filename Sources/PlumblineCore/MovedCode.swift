@@ -3,8 +3,8 @@ package struct AddedLines: Sendable {
     /// The whole file.
     package let text: Text
     private let ranges: [Range<LineNumber>]
-    private let keys: Set<UInt64>
-    private let words: Set<UInt64>
+    private let keys: KeySet
+    private let words: KeySet
 
     /// Takes the lines of `text` that are new beside `old`, as `map` pairs the two; all if `old` is `nil`.
     ///
@@ -14,8 +14,8 @@ package struct AddedLines: Sendable {
         ranges =
             map?.hunks.map(\.new).filter { !$0.isEmpty }
             ?? [LineNumber(index: 0)..<LineNumber(index: text.lineCount)]
-        var keys: Set<UInt64> = []
-        var words: Set<UInt64> = []
+        var keys = KeySet()
+        var words = KeySet()
         for line in ranges.joined() where text.contains(line) {
             let traits = LineTraits(text[line])
             guard traits.isSignificant else { continue }
@@ -36,6 +36,9 @@ package struct AddedLines: Sendable {
         let index = ranges.partitioningIndex { $0.upperBound > line }
         return index < ranges.endIndex && ranges[index].contains(line)
     }
+
+    /// The lines, counted from 0, ascending.
+    var indices: [Int] { ranges.joined().map(\.index).filter { $0 < text.lineCount } }
 
     func contains(key: UInt64) -> Bool { keys.contains(key) }
 

@@ -2,6 +2,10 @@
 package struct MovedLineSearch {
     /// So many lines of each file are considered.
     private static let candidatesPerFile = 8
+    /// Above this ratio two lines count as much the same.
+    private static let likeness = 0.8
+    /// What a candidate's score is below that of none by so much hardly counts.
+    private static let farBehind = 4.0
     /// A best file below this score is a poor one.
     private static let poorScore = 0.6
     /// So many pairs of lines are compared for one file.
@@ -9,8 +13,9 @@ package struct MovedLineSearch {
 
     private let old: Text
     private let line: LineNumber
-    private let isPathLost: Bool
     private let bestScore: Double
+    /// What speaks for none.
+    private let none: Double
     private var scored: [(file: Int, line: LineNumber, score: Double)] = []
 
     /// A line of another file.
@@ -31,7 +36,8 @@ package struct MovedLineSearch {
     package init(_ old: Text, _ line: LineNumber, isPathLost: Bool, bestScore: Double) {
         self.old = old
         self.line = line
-        self.isPathLost = isPathLost
+        none = MovedLineWeights.absence(
+            isPathLost: isPathLost, bestScore: bestScore, isBestPoor: bestScore < Self.poorScore)
         self.bestScore = bestScore
     }
 
@@ -40,26 +46,22 @@ package struct MovedLineSearch {
     /// - Parameters:
     ///   - candidates: the lines of the old text and of the file, compared.
     package mutating func consider(
-        _ lines: AddedLines, file: Int, candidates: LineCandidates, features: MovedCodeFeatures
+        _ lines: AddedLines, file: Int, candidates: inout LineCandidates,
+        features: MovedCodeFeatures
     ) {
-        var candidates = candidates
         guard candidates.work <= Self.workLimit else { return }
         let shared = MovedLineWeights.score(of: features, lag: bestScore - features.score)
-        let found = candidates.candidates(for: line, limit: Self.candidatesPerFile) {
-            lines.contains($0)
-        }
-        for candidate in found {
-            let score =
-                shared + candidate.features.weighted(by: MovedLineWeights.candidate)
-                + MovedLineWeights.block * blockShare(around: candidate.line, in: lines.text)
+        for candidate in candidates.candidates(for: line, limit: Self.candidatesPerFile) {
+            var score = shared + candidate.features.weighted(by: MovedLineWeights.candidate)
+            if score + MovedLineWeights.block > none - Self.farBehind {
+                score += MovedLineWeights.block * blockShare(around: candidate.line, in: lines.text)
+            }
             scored.append((file, candidate.line, score))
         }
     }
 
     /// Returns the candidates, the likeliest first, and the probability that there is none.
     package func outcome() -> (candidates: [Candidate], absence: Double) {
-        let none = MovedLineWeights.absence(
-            isPathLost: isPathLost, bestScore: bestScore, isBestPoor: bestScore < Self.poorScore)
         let largest = scored.reduce(none) { max($0, $1.score) }
         let powers = scored.map { exponential($0.score - largest) }
         let total = powers.reduce(exponential(none - largest), +)
@@ -101,18 +103,21 @@ package struct MovedLineSearch {
     private func likeness(
         of text: ArraySlice<UInt8>, around place: LineNumber, _ offset: Int, in new: Text
     ) -> Double {
-        let key = LineTraits(text).key
-        let similarity = LineSimilarity(LineTraits.folded(text, limit: TokenReader.longestText))
-        var best = 0.0
-        for shift in -3...3 {
-            let index = place.index + offset + shift
-            guard (0..<new.lineCount).contains(index) else { continue }
-            let other = new[LineNumber(index: index)]
-            if LineTraits(other).key == key { return 1 }
-            let folded = LineTraits.folded(other, limit: TokenReader.longestText)
-            if similarity.ratio(to: folded) > 0.8 { best = 0.7 }
-        }
-        return best
+        let lines = (-3...3).map { place.index + offset + $0 }
+            .filter { (0..<new.lineCount).contains($0) }
+            .map { new[LineNumber(index: $0)] }
+        if lines.contains(where: { LineTraits.areEqualUpToWhitespace($0, text) }) { return 1 }
+        let folded = LineTraits.folded(text, limit: TokenReader.longestText)
+        let others = lines.map { LineTraits.folded($0, limit: TokenReader.longestText) }
+            .filter { Self.mayBeLike($0.count, folded.count) }
+        guard !others.isEmpty else { return 0 }
+        let similarity = LineSimilarity(folded)
+        return others.contains { similarity.ratio(to: $0) > Self.likeness } ? 0.7 : 0
+    }
+
+    /// Whether texts of so many bytes can have a ratio above `likeness`: the shorter one has it all.
+    private static func mayBeLike(_ one: Int, _ other: Int) -> Bool {
+        Double(2 * min(one, other)) > likeness * Double(one + other)
     }
 }
 

@@ -7,10 +7,9 @@ extension Repository {
     /// No renames are looked for and no blob is read. A file that became a symbolic link or a
     /// submodule is deleted and added. Without `old`, every file of `new` was added.
     public func deltas(from old: ObjectID?, to new: ObjectID) throws(GitError) -> [Delta] {
+        if let old { return try TreeDeltas.deltas(from: old, to: new, in: self) }
         let newTree = try treeHandle(new)
-        guard let old else { return try deltas(nil, newTree.pointer) }
-        let oldTree = try treeHandle(old)
-        return try deltas(oldTree.pointer, newTree.pointer)
+        return try deltas(nil, newTree.pointer)
     }
 
     private func deltas(

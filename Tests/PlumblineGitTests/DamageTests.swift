@@ -126,6 +126,9 @@ import Testing
             if !path.isRoot { _ = try? reader.entry(at: path, in: id) }
         }
         _ = try? reader.deltas(from: nil, to: id)
+        let empty = try scratch.write([UInt8](), as: "tree")
+        _ = try? reader.deltas(from: empty, to: id)
+        _ = try? reader.deltas(from: id, to: empty)
     }
 
     private func repository() throws -> (ScratchRepository, commit: ObjectID) {

@@ -44,6 +44,17 @@ import Testing
         #expect(deltas.allSatisfy { $0.old == nil && $0.new != nil })
     }
 
+    @Test func `the files that differ are listed in the order of their paths`() throws {
+        let scratch = try ScratchRepository()
+        let old = try scratch.commit(["a/b": "1\n", "a.b": "1\n", "a-b": "1\n", "b": "1\n"])
+        let new = try scratch.commit(["a/b": "2\n", "a.b": "2\n", "a-b": "2\n", "a/c/d": "2\n"])
+        let reader = try Repository(gitDirectory: scratch.gitDirectory)
+
+        let deltas = try reader.deltas(from: reader.commit(old).tree, to: reader.commit(new).tree)
+
+        #expect(deltas.map(\.path) == ["a-b", "a.b", "a/b", "a/c/d"])
+    }
+
     private func deltas(
         _ old: ObjectID, _ new: ObjectID, _ reader: Repository
     ) throws -> Set<Delta> {

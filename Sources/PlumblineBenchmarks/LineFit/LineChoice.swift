@@ -42,7 +42,7 @@ struct LineChoice {
         Dictionary(grouping: cases, by: \.pair).sorted { $0.key < $1.key }.flatMap { _, cases in
             guard let first = cases.first else { return [LineChoice]() }
             var candidates = LineCandidates(old: first.old, new: first.new, map: first.map)
-            return cases.filter { !candidates.isPaired($0.line) }
+            return cases.filter { candidates.isFree($0.line) }
                 .map { LineChoice($0, &candidates) }
         }
     }

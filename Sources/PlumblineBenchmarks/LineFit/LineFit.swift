@@ -4,7 +4,7 @@ import Foundation
 /// have not seen.
 struct LineFit {
     /// Features that the score does without, since they help no more than they cost.
-    static let unused = ["partialCharacters", "oldTwins"]
+    static let unused = ["oldTwins"]
     /// Below this probability a place is no answer.
     private static let leastConfidence = 0.5
 

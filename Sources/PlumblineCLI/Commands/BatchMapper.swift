@@ -21,13 +21,8 @@ struct BatchMapper: Sendable {
         for await lines in Self.batches() {
             let answers = await answer(lines)
             hadErrors = hadErrors || answers.contains { $0.error != nil }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             var output: [UInt8] = []
-            for answer in answers {
-                output += try encoder.encode(answer)
-                output.append(UInt8(ascii: "\n"))
-            }
+            for answer in answers { try answer.write(to: &output) }
             try StandardOutput.write(output)
         }
         return hadErrors
@@ -79,7 +74,7 @@ struct BatchMapper: Sendable {
     private func question(
         _ line: [UInt8], _ index: Int, _ commits: inout [String: ObjectID]
     ) async throws -> Question {
-        let body = try JSONDecoder().decode(BatchQuestion.self, from: Data(line))
+        let body = try BatchQuestion(line)
         guard body.from_line >= 1, let path = TreePath(body.from_path) else {
             throw CommandFailure("from_line is below 1 or from_path holds a NUL")
         }
@@ -122,102 +117,5 @@ struct BatchMapper: Sendable {
 extension Result where Failure == any Error {
     fileprivate static func catching(_ body: () async throws -> Success) async -> Self {
         do { return .success(try await body()) } catch { return .failure(error) }
-    }
-}
-
-/// A question on a line of the input.
-private struct BatchQuestion: Decodable {
-    let id: String
-    let from_commit: String
-    let from_path: String
-    let from_line: Int
-    let to_commit: String
-}
-
-/// An answer on a line of the output: a place, its absence, or why the question could not be asked.
-struct BatchAnswer: Encodable {
-    let id: String?
-    let error: Failure?
-    let answer: Answer?
-
-    struct Failure: Encodable {
-        let type: String
-        let detail: String
-    }
-
-    struct Answer {
-        let path: String?
-        let line: Int?
-        let verdict: String
-        let confidence: Double
-        let method: String
-        let ms: Double
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case id, path, line, verdict, confidence, method, ms, error
-    }
-
-    /// Answers a line that is no question.
-    init(_ line: [UInt8], _ failure: any Error) {
-        let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
-        id = object?["id"] as? String
-        answer = nil
-        error = Failure(failure)
-    }
-
-    /// Answers the question `id`, which took `elapsed`.
-    init(_ id: String, _ outcome: Result<Trace, any Error>, _ elapsed: Duration) {
-        self.id = id
-        switch outcome {
-        case .success(let trace):
-            answer = Answer(trace, elapsed)
-            error = nil
-        case .failure(let failure):
-            answer = nil
-            error = Failure(failure)
-        }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        if let error { try container.encode(error, forKey: .error) }
-        guard let answer else { return }
-        try container.encode(answer.path, forKey: .path)
-        try container.encode(answer.line, forKey: .line)
-        try container.encode(answer.verdict, forKey: .verdict)
-        try container.encode(answer.confidence, forKey: .confidence)
-        try container.encode(answer.method, forKey: .method)
-        try container.encode(answer.ms, forKey: .ms)
-    }
-}
-
-extension BatchAnswer.Answer {
-    fileprivate init(_ trace: Trace, _ elapsed: Duration) {
-        path = trace.place?.position.path.description
-        line = trace.place?.position.line.value
-        verdict = trace.verdict.rawValue
-        confidence = (trace.confidence * 10_000).rounded() / 10_000
-        method = trace.method.description
-        ms = (elapsed / .microseconds(1)).rounded() / 1000
-    }
-}
-
-extension BatchAnswer.Failure {
-    fileprivate init(_ error: any Error) {
-        switch error {
-        case let failure as CommandFailure:
-            self.init(type: "invalid-request", detail: failure.message)
-        case BrowseError.noSuchRevision(let revision):
-            self.init(type: "no-such-revision", detail: "no commit '\(revision)'")
-        case let error as BrowseError: self.init(type: "not-answered", detail: "\(error)")
-        case is DecodingError:
-            self.init(
-                type: "invalid-request",
-                detail:
-                    "not a question: id, from_commit, from_path, from_line, to_commit are needed")
-        default: self.init(type: "not-answered", detail: "\(error)")
-        }
     }
 }
