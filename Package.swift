@@ -85,14 +85,16 @@ let package = Package(
         .target(
             name: "PlumblineCache",
             dependencies: [
-                "PlumblineCore", "PlumblineGit", crypto, logging, nioConcurrencyHelpers, nioPosix,
+                "PlumblineCore", "PlumblineGit", crypto,
+                logging, nioConcurrencyHelpers, nioPosix,
                 subprocess, systemPackage,
             ],
             swiftSettings: strict),
         .target(
             name: "PlumblineBrowser",
             dependencies: [
-                "PlumblineCache", "PlumblineCore", "PlumblineGit", "PlumblineStore", logging,
+                "PlumblineCache", "PlumblineCore", "PlumblineGit", "PlumblineStore", crypto,
+                logging,
                 nioConcurrencyHelpers, nioCore,
             ],
             swiftSettings: strict),

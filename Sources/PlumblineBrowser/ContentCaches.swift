@@ -8,6 +8,8 @@ public final class ContentCaches: Sendable {
 
     private let blobs: ByteBoundedCache<ObjectID, FileContents.Content>
     private let entries: ByteBoundedCache<EntryKey, Tree.Entry>
+    /// What is known about the contents of blobs.
+    private let details: ByteBoundedCache<ObjectID, ContentDetails>
     /// What blobs that are not kept may take at a time.
     let largeBlobs: ByteBudget
     /// What became of positions.
@@ -24,10 +26,11 @@ public final class ContentCaches: Sendable {
     }
 
     /// Creates caches of `blobBytes` for contents, `entryBytes` for what stands at a path and
-    /// `answerBytes` for followed lines, and a budget of `largeBlobBytes` for contents that are not kept.
+    /// what is known about contents, `answerBytes` for followed lines, and a budget of `largeBlobBytes` for contents that are not kept.
     public init(blobBytes: Int, entryBytes: Int, largeBlobBytes: Int, answerBytes: Int) {
         blobs = ByteBoundedCache(byteLimit: blobBytes)
-        entries = ByteBoundedCache(byteLimit: entryBytes)
+        entries = ByteBoundedCache(byteLimit: entryBytes - entryBytes / 8)
+        details = ByteBoundedCache(byteLimit: entryBytes / 8)
         largeBlobs = ByteBudget(limit: largeBlobBytes)
         followed = FollowedAnswers(byteLimit: answerBytes / 2)
         lineMaps = FileLineMapCache(byteLimit: answerBytes / 4)
@@ -41,6 +44,12 @@ public final class ContentCaches: Sendable {
         entries.insert(entry, for: key, cost: cost)
     }
 
+    func details(_ id: ObjectID) -> ContentDetails? { details.value(for: id) }
+
+    func keep(_ value: ContentDetails, for id: ObjectID) {
+        details.insert(value, for: id, cost: Self.slotCost + ContentDetails.byteCount)
+    }
+
     func content(_ id: ObjectID) -> FileContents.Content? { blobs.value(for: id) }
 
     func keep(_ content: FileContents.Content, for id: ObjectID) {
@@ -52,6 +61,7 @@ public final class ContentCaches: Sendable {
     public var statistics: [(name: String, CacheStatistics)] {
         [
             ("blobs", blobs.statistics), ("entries", entries.statistics),
+            ("content-details", details.statistics),
             ("followed-positions", followed.statistics), ("line-maps", lineMaps.statistics),
             ("written-answers", written.statistics),
         ]

@@ -138,6 +138,7 @@ extension HTTPSettings {
         limits.headerBytes = settings.number(.limitsHeader)
         limits.positions = settings.number(.limitsPositions)
         limits.mapLines = settings.number(.limitsMapLines)
+        limits.textBytes = settings.number(.limitsText)
         limits.connections = settings.number(.limitsConnections)
         limits.idleSeconds = settings.number(.limitsIdle)
         self.init(

@@ -32,6 +32,8 @@ public struct HTTPSettings: Sendable {
         public var positions = 10_000
         /// Lines of a file that is followed as a whole.
         public var mapLines = 50_000
+        /// Bytes of a file that is given as text in JSON.
+        public var textBytes = 16 << 20
         /// Connections at a time.
         public var connections = 1024
         /// Seconds after which an idle connection is closed.

@@ -47,10 +47,11 @@ extension Request {
         return number
     }
 
-    /// Whether the query parameter `name` is `true`; without one it is `false`.
-    func isSet(_ name: String) throws(Problem) -> Bool {
+    /// Whether the query parameter `name` is `true`; `fallback` if it is not there.
+    func isSet(_ name: String, else fallback: Bool = false) throws(Problem) -> Bool {
         switch try query(name) {
-        case nil, "false": return false
+        case nil: return fallback
+        case "false": return false
         case "true": return true
         case let text?: throw Problem(.invalidRequest, "\(name) is '\(text)'; give true or false")
         }
@@ -95,7 +96,7 @@ extension Request {
     }
 
     /// A plus sign is a plus sign: ref names have them and never a blank.
-    private func queryBytes(_ name: String) throws(Problem) -> [UInt8]? {
+    func queryBytes(_ name: String) throws(Problem) -> [UInt8]? {
         for pair in (uri.query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
             let key = pair.prefix { $0 != UInt8(ascii: "=") }
             guard key.elementsEqual(name.utf8) else { continue }

@@ -41,6 +41,7 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(.limitsHeader) var limitsHeader: String?
     @Option(.limitsPositions) var limitsPositions: String?
     @Option(.limitsMapLines) var limitsMapLines: String?
+    @Option(.limitsText) var limitsText: String?
     @Option(.limitsConnections) var limitsConnections: String?
     @Option(.limitsIdle) var limitsIdle: String?
     @Option(.threads) var threads: String?
@@ -78,6 +79,7 @@ struct ConfigurationOptions: ParsableArguments {
             (.limitsHeader, limitsHeader),
             (.limitsPositions, limitsPositions),
             (.limitsMapLines, limitsMapLines),
+            (.limitsText, limitsText),
             (.limitsConnections, limitsConnections),
             (.limitsIdle, limitsIdle),
             (.threads, threads),

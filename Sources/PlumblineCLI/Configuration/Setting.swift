@@ -188,6 +188,9 @@ extension Setting {
     static let limitsMapLines = Setting(
         "limits.line-map-lines", .number(1...10_000_000), .number(50_000),
         "lines of a file that is followed as a whole")
+    static let limitsText = Setting(
+        "limits.text-bytes", .number(1...1 << 30), .number(16 << 20),
+        "bytes of a file that is given as text in JSON")
     static let limitsConnections = Setting(
         "limits.connections", .number(1...100_000), .number(1024), "connections at a time")
     static let limitsIdle = Setting(
@@ -210,7 +213,7 @@ extension Setting {
         transferBytes, transferMemory, transferConcurrent, fetchWait, fetchInterval, fetchAbsence,
         cacheBytes, cacheFloor, cachePacks, memoryBlobs, memoryEntries, memoryLargeBlobs,
         memoryAnswers, limitsBody, limitsPath, limitsHeader, limitsPositions, limitsMapLines,
-        limitsConnections, limitsIdle,
+        limitsText, limitsConnections, limitsIdle,
         threads, logLevel, logFormat,
     ]
 
