@@ -96,7 +96,8 @@ let package = Package(
         .target(
             name: "PlumblineCache",
             dependencies: [
-                "PlumblineCore", "PlumblineGit", crypto, logging, nioConcurrencyHelpers, nioPosix,
+                "PlumblineCore", "PlumblineGit", crypto,
+                logging, nioConcurrencyHelpers, nioPosix,
                 subprocess, systemPackage,
             ],
             swiftSettings: strict),
@@ -104,7 +105,7 @@ let package = Package(
             name: "PlumblineBrowser",
             dependencies: [
                 "PlumblineCache", "PlumblineCore", "PlumblineGit", "PlumblineSearch",
-                "PlumblineStore", heapModule, logging, nioConcurrencyHelpers, nioCore,
+                "PlumblineStore", crypto, heapModule, logging, nioConcurrencyHelpers, nioCore,
             ],
             swiftSettings: strict),
         .target(

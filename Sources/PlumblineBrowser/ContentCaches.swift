@@ -10,6 +10,8 @@ public final class ContentCaches: Sendable {
     private let entries: ByteBoundedCache<EntryKey, Tree.Entry>
     /// The files below a root, by its id.
     private let fileLists: ByteBoundedCache<ObjectID, FileList>
+    /// What is known about the contents of blobs.
+    private let details: ByteBoundedCache<ObjectID, ContentDetails>
     /// What blobs that are not kept may take at a time.
     let largeBlobs: ByteBudget
     /// What became of positions.
@@ -26,11 +28,13 @@ public final class ContentCaches: Sendable {
     }
 
     /// Creates caches of `blobBytes` for contents, `entryBytes` for what stands at a path and
-    /// for lists of a tree's files, `answerBytes` for followed lines, and a budget of `largeBlobBytes` for contents that are not kept.
+    /// for lists of a tree's files and what is known about contents, `answerBytes` for followed lines,
+    /// and a budget of `largeBlobBytes` for contents that are not kept.
     public init(blobBytes: Int, entryBytes: Int, largeBlobBytes: Int, answerBytes: Int) {
         blobs = ByteBoundedCache(byteLimit: blobBytes)
         entries = ByteBoundedCache(byteLimit: entryBytes / 2)
-        fileLists = ByteBoundedCache(byteLimit: entryBytes / 2)
+        fileLists = ByteBoundedCache(byteLimit: entryBytes - entryBytes / 2 - entryBytes / 8)
+        details = ByteBoundedCache(byteLimit: entryBytes / 8)
         largeBlobs = ByteBudget(limit: largeBlobBytes)
         followed = FollowedAnswers(byteLimit: answerBytes / 2)
         lineMaps = FileLineMapCache(byteLimit: answerBytes / 4)
@@ -50,6 +54,12 @@ public final class ContentCaches: Sendable {
         fileLists.insert(files, for: root, cost: Self.slotCost + files.byteCount)
     }
 
+    func details(_ id: ObjectID) -> ContentDetails? { details.value(for: id) }
+
+    func keep(_ value: ContentDetails, for id: ObjectID) {
+        details.insert(value, for: id, cost: Self.slotCost + ContentDetails.byteCount)
+    }
+
     func content(_ id: ObjectID) -> FileContents.Content? { blobs.value(for: id) }
 
     func keep(_ content: FileContents.Content, for id: ObjectID) {
@@ -61,7 +71,7 @@ public final class ContentCaches: Sendable {
     public var statistics: [(name: String, CacheStatistics)] {
         [
             ("blobs", blobs.statistics), ("entries", entries.statistics),
-            ("file-lists", fileLists.statistics),
+            ("file-lists", fileLists.statistics), ("content-details", details.statistics),
             ("followed-positions", followed.statistics), ("line-maps", lineMaps.statistics),
             ("written-answers", written.statistics),
         ]

@@ -53,6 +53,11 @@ public final class LargeContent: Sendable {
     /// The number of bytes.
     public var byteCount: Int { object.byteCount }
 
+    /// Calls `body` with the bytes, which live as long as the call.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        object.withBytes(body)
+    }
+
     /// Returns a copy of the bytes in `range`, which lies within the content.
     public func bytes(in range: Range<Int>) -> ByteBuffer {
         object.withBytes { ByteBuffer(bytes: $0[range]) }
@@ -60,6 +65,14 @@ public final class LargeContent: Sendable {
 }
 
 extension FileContents.Content {
+    /// Calls `body` with the bytes, which live as long as the call.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        switch self.body {
+        case .buffer(let buffer): buffer.withUnsafeReadableBytes(body)
+        case .large(let large): large.withBytes(body)
+        }
+    }
+
     /// Takes a small blob.
     init(_ bytes: UnsafeRawBufferPointer) {
         kind = ContentKind(probe: bytes, byteCount: bytes.count)

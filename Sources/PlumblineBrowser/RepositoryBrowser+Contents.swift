@@ -4,16 +4,16 @@ import PlumblineGit
 extension RepositoryBrowser {
     /// Lists the folder at `path` in the commit `commit`.
     ///
-    /// - Returns: the tree, and the size in bytes of each entry that is a blob.
+    /// - Returns: the tree, and the size in bytes of each entry that is a blob, if `hasSizes`.
     public func tree(
-        _ path: TreePath, at commit: ObjectID
+        _ path: TreePath, at commit: ObjectID, sizes hasSizes: Bool = true
     ) async throws(BrowseError) -> (tree: Tree, sizes: [Int?]) {
         try await read { repository in
             let root = try repository.commit(commit).tree
             let id = path.isRoot ? root : try folder(path, in: root, of: commit, repository)
             let tree = try repository.tree(id)
             let sizes = tree.entries.map { entry in
-                entry.kind.isBlob ? try? repository.header(entry.id).byteCount : nil
+                hasSizes && entry.kind.isBlob ? try? repository.header(entry.id).byteCount : nil
             }
             return (tree, sizes)
         }
@@ -42,8 +42,8 @@ extension RepositoryBrowser {
         return FileContents(commit: commit, path: path, entry: entry, content: content)
     }
 
-    /// Returns what stands at `path` in the commit `commit`.
-    func entry(
+    /// Returns what stands at `path` in the commit `commit`; the root is a tree without a name.
+    public func entry(
         _ path: TreePath, at commit: ObjectID
     ) async throws(BrowseError) -> Tree.Entry {
         let key = entryKey(path, commit)
@@ -60,7 +60,7 @@ extension RepositoryBrowser {
         return entry
     }
 
-    private func content(_ id: ObjectID) async throws(BrowseError) -> FileContents.Content {
+    func content(_ id: ObjectID) async throws(BrowseError) -> FileContents.Content {
         if let known = caches.content(id) { return known }
         let byteCount = try await read { try $0.header(id).byteCount }
         if byteCount > ContentCaches.largestKeptBlob {
@@ -86,7 +86,7 @@ extension RepositoryBrowser {
         return entry.id
     }
 
-    private func entryKey(_ path: TreePath, _ commit: ObjectID) -> ContentCaches.EntryKey {
+    func entryKey(_ path: TreePath, _ commit: ObjectID) -> ContentCaches.EntryKey {
         ContentCaches.EntryKey(repository: key, commit: commit, path: path)
     }
 }

@@ -143,6 +143,7 @@ extension HTTPSettings {
         limits.mapLines = settings.number(.limitsMapLines)
         limits.sentBytes = settings.number(.memorySent)
         limits.costlyPerMinute = settings.number(.limitsCostly)
+        limits.textBytes = settings.number(.limitsText)
         limits.connections = settings.number(.limitsConnections)
         limits.idleSeconds = settings.number(.limitsIdle)
         self.init(

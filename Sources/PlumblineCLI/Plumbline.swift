@@ -14,7 +14,7 @@ struct Plumbline: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Serve.self, Link.self, Repositories.self, Unlink.self, Fetch.self, List.self,
-            Concatenate.self, Grep.self, Find.self, Log.self, Blame.self, Compare.self,
+            Concatenate.self, Open.self, Grep.self, Find.self, Log.self, Blame.self, Compare.self,
             Describe.self, Map.self, TokenCommand.self, TransferWorkerCommand.self,
         ])
 

@@ -55,20 +55,6 @@ struct APIHandlers: Sendable {
             CommitResponse(answer), headers: CachePolicy.headers(revision, commit))
     }
 
-    func tree(_ request: Request, _ context: APIContext) async throws -> Response {
-        let path = try request.treePath()
-        let revision = try request.revision()
-        let commit = try await browser.resolve(revision, in: try context.repositoryID())
-        let (tree, sizes) = try await context.asking(browser) {
-            try await $0.tree(path, at: commit)
-        }
-        // The answer names the commit, so it changes with every commit, be the tree the same.
-        let headers = CachePolicy.headers(revision, commit, etag: "\(commit)")
-        if let answer = try request.conditionalAnswer(headers) { return answer }
-        return try JSONAnswer.response(
-            TreeResponse(commit: commit, path: path, tree: tree, sizes: sizes), headers: headers)
-    }
-
     func openAPI() -> Response {
         Response(
             status: .ok,

@@ -16,6 +16,15 @@ enum CachePolicy {
         if let etag { headers[.eTag] = "\"\(etag)\"" }
         return headers
     }
+
+    /// As `headers`, of an answer that is sent while it is found: it may be cut short by a failure, so
+    /// that only a client that has looked at its end should keep it.
+    static func streamHeaders(_ commit: ObjectID, etag: String) -> HTTPFields {
+        [
+            .cacheControl: "private, no-store", .plumblineCommit: commit.description,
+            .eTag: "\"\(etag)\"",
+        ]
+    }
 }
 
 extension HTTPField.Name {

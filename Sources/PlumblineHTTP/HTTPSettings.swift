@@ -42,6 +42,8 @@ public struct HTTPSettings: Sendable {
         public var sentBytes = 64 << 20
         /// Costly requests that a client may send in a minute; 0 for any number.
         public var costlyPerMinute = 0
+        /// Bytes of a file that is given as text in JSON.
+        public var textBytes = 16 << 20
         /// Connections at a time.
         public var connections = 1024
         /// Seconds after which an idle connection is closed.

@@ -19,6 +19,8 @@ extension Problem {
         case noSuchRepository = "no-such-repository"
         case noSuchRevision = "no-such-revision"
         case noSuchPath = "no-such-path"
+        case noSuchLine = "no-such-line"
+        case noPermalink = "no-permalink"
         case ambiguousRevision = "ambiguous-revision"
         case notAFile = "not-a-file"
         case notATree = "not-a-tree"
@@ -51,8 +53,9 @@ extension Problem {
             case .hostNotAllowed, .foreignOrigin: .forbidden
             case .foreignHost: .misdirectedRequest
             case .unauthorized: .unauthorized
-            case .notFound, .noSuchRepository, .noSuchRevision, .noSuchPath, .commitNotOffered,
-                .notAFile, .notATree, .noMergeBase, .noSuchChangeRequest:
+            case .notFound, .noSuchRepository, .noSuchRevision, .noSuchPath, .noSuchLine,
+                .noPermalink, .commitNotOffered, .notAFile, .notATree, .noMergeBase,
+                .noSuchChangeRequest:
                 .notFound
             case .ambiguousRevision, .repositoryNotReady, .cloneFailed, .credentialsRefused:
                 .conflict
@@ -131,6 +134,13 @@ extension Problem {
                 ("No such commit", "Check the spelling; a fetch brings what is new upstream.")
             case .noSuchPath:
                 ("No such file", "List the folder above it with the tree route.")
+            case .noSuchLine:
+                ("The file has fewer lines", "Ask for lines up to the line count in the problem.")
+            case .noPermalink:
+                (
+                    "The repository has no known web pages",
+                    "Say with 'provider' whose pages they are; a local folder has none."
+                )
             case .ambiguousRevision:
                 (
                     "The revision has several meanings",
@@ -181,7 +191,8 @@ extension Problem {
             case .tooLarge:
                 (
                     "The content is too large",
-                    "Raise limits.large-blob-bytes if the machine has the memory."
+                    "Read it with the raw route, a range at a time; the operator may raise"
+                        + " memory.large-blob-bytes or, for text in JSON, limits.text-bytes."
                 )
             case .busy:
                 ("The service is busy", "Ask again after the seconds in Retry-After.")

@@ -47,10 +47,11 @@ extension Request {
         return number
     }
 
-    /// Whether the query parameter `name` is `true`; without one it is `false`.
-    func isSet(_ name: String) throws(Problem) -> Bool {
+    /// Whether the query parameter `name` is `true`; `fallback` if it is not there.
+    func isSet(_ name: String, else fallback: Bool = false) throws(Problem) -> Bool {
         switch try query(name) {
-        case nil, "false": return false
+        case nil: return fallback
+        case "false": return false
         case "true": return true
         case let text?: throw Problem(.invalidRequest, "\(name) is '\(text)'; give true or false")
         }

@@ -44,6 +44,7 @@ extension Route {
         Route(.get, "/v1/repositories/{id}/raw/{path}") { try await $2.raw($0, $1) },
         Route(.get, "/v1/repositories/{id}/search") { try await $2.search($0, $1) },
         Route(.get, "/v1/repositories/{id}/find") { try await $2.find($0, $1) },
+        Route(.get, "/v1/repositories/{id}/files/{path}") { try await $2.file($0, $1) },
         Route(.get, "/v1/repositories/{id}/line-map/{path}") { try await $2.lineMap($0, $1) },
         Route(.get, "/v1/repositories/{id}/compare") { try await $2.compare($0, $1) },
         Route(.get, "/v1/repositories/{id}/merge-base") { try await $2.mergeBase($0, $1) },
@@ -53,6 +54,10 @@ extension Route {
             try await $2.changeRequest($0, $1)
         },
         Route(.post, "/v1/repositories/{id}/positions") { try await $2.positions($0, $1) },
+        Route(.get, "/v1/repositories/{id}/permalink") { try await $2.permalink($0, $1) },
+        Route(.get, "/v1/permalinks") { request, _, handlers in
+            try await handlers.placeOfPage(request)
+        },
         Route(.get, "/v1/openapi.json") { _, _, handlers in handlers.openAPI() },
         Route(.get, "/healthz") { _, _, handlers in try handlers.health() },
         Route(.get, "/readyz") { _, _, handlers in try await handlers.readiness() },

@@ -23,6 +23,7 @@ import Testing
         let fetched = try await scratch.run("fetch", scratch.url())
         let listed = try await scratch.run("repositories")
         let folder = try await scratch.run("ls", "\(id)", "HEAD:")
+        let below = try await scratch.run("ls", "-r", "\(id)", "HEAD")
         let place = "\(first):a/\u{e9}t\u{e9}.txt"
         let file = try await scratch.run("cat", scratch.url(), place)
         let unlinked = try await scratch.run("unlink", "\(id)")
@@ -32,6 +33,8 @@ import Testing
         #expect(listed.line.hasPrefix("\(id)  ready  \("\(second)".prefix(7))  "))
         let names = folder.lines.compactMap { $0.split(separator: "\t").last }
         #expect(names == ["a", "poem.txt"])
+        let paths = below.lines.compactMap { $0.split(separator: "\t").last }
+        #expect(paths == ["a", "a/\u{e9}t\u{e9}.txt", "poem.txt"])
         #expect(folder.lines[1].hasPrefix("100644 "))
         #expect(file.bytes == (try remote.git("show", place).bytes))
         #expect(unlinked.status == 0)

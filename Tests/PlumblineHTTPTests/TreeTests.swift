@@ -134,6 +134,120 @@ import Testing
         #expect(named.headers[.plumblineCommit] == "\(id)")
     }
 
+    @Test func `everything below a folder is listed as git does`() async throws {
+        let odd = try #require(TreePath(bytes: [0x66, 0xFF]))
+        try repository.commit([
+            "a.txt": "roses\n", "a/b/c.txt": "violets\n", "a/d.txt": "sugar\n", "a-b": "",
+            "link": .symbolicLink(to: "a.txt"), odd.appending([0xE9]): "\n",
+            "module": .submodule(at: try repository.commit(["x": "x\n"], on: "other")),
+        ])
+        let location = try await scratch.linked(repository)
+
+        for (path, tree) in [("", "HEAD"), ("/a", "HEAD:a"), ("/a/b", "HEAD:a/b")] {
+            let answer = try await scratch.get(location + "/tree\(path)?recursive=true").json
+            let bytes = try repository.git("ls-tree", "-rtlz", tree).bytes
+            let lines = bytes.split(separator: 0).map { Self.words($0, below: path) }
+            #expect(answer.keys == ["commit", "path", "id", "entries", "truncated"])
+            #expect(answer["entries"]?.list.map(Self.exactLine) == lines, "\(path)")
+            #expect(
+                answer["id"]?.text
+                    == "\(try repository.id(of: tree + (path == "" ? "^{tree}" : "")))")
+            #expect(answer["truncated"] == .bool(false))
+        }
+    }
+
+    @Test func `a listing has no sizes if they are not wanted`() async throws {
+        try repository.commit(["a/b.txt": "roses\n"])
+        let location = try await scratch.linked(repository)
+
+        for query in ["sizes=false", "recursive=true&sizes=false"] {
+            let answer = try await scratch.get(location + "/tree/a?" + query).json
+            #expect(answer["entries"]?[0]?["path"] == "a/b.txt")
+            #expect(answer["entries"]?[0]?["size"] == .null)
+        }
+        for query in ["sizes=yes", "recursive=1", "limit=0", "limit=100001", "limit=x"] {
+            let answer = try await scratch.get(location + "/tree?" + query)
+            #expect(answer.problem == "invalid-request", "\(query)")
+        }
+    }
+
+    @Test func `a listing ends at its limit and says so`() async throws {
+        try repository.commit(["a/b.txt": "", "a/c.txt": "", "d.txt": ""])
+        let location = try await scratch.linked(repository) + "/tree?recursive=true&limit="
+
+        for (limit, paths) in [(1, ["a"]), (3, ["a", "a/b.txt", "a/c.txt"])] {
+            let answer = try await scratch.get("\(location)\(limit)").json
+            #expect(answer["entries"]?.list.compactMap { $0["path"]?.text } == paths)
+            #expect(answer["truncated"] == .bool(true))
+        }
+        let whole = try await scratch.get(location + "4").json
+        #expect(whole["truncated"] == .bool(false))
+    }
+
+    @Test func `a tree made to explode costs no more than the limit`() async throws {
+        var id = try repository.write(Array("boom\n".utf8), as: "blob")
+        var mode = "100644"
+        for _ in 0..<10 {
+            let entries = (0..<10).map { Array("\(mode) f\($0)\0".utf8) + id.bytes }
+            id = try repository.write(entries.flatMap(\.self), as: "tree")
+            mode = "40000"
+        }
+        let commit = try repository.git("commit-tree", "-m", "boom", id.description).line
+        try repository.setBranch("main", to: try repository.id(of: commit))
+        let location = try await scratch.linked(repository)
+
+        let answer = try await scratch.get(location + "/tree?recursive=true&limit=20000").json
+
+        #expect(answer["entries"]?.list.count == 20_000)
+        #expect(answer["truncated"] == .bool(true))
+    }
+
+    @Test func `a recursive listing has a tag of its own, a line an entry too`() async throws {
+        try repository.commit(["a/b.txt": "roses\n"])
+        let location = try await scratch.linked(repository) + "/tree?recursive=true"
+        let lines: HTTPFields = [.accept: "application/x-ndjson"]
+
+        let object = try await scratch.get(location)
+        let text = try await scratch.get(location, headers: lines)
+        let tag = try #require(object.headers[.eTag])
+        let same = try await scratch.get(location, headers: [.ifNoneMatch: tag])
+
+        #expect(object.headers[.cacheControl] == "private, no-store")
+        #expect(text.headers[.contentType] == "application/x-ndjson")
+        #expect(text.headers[.eTag] != tag)
+        let entries = try text.text.split(separator: "\n").map { try JSONValue($0.utf8) }
+        #expect(entries.dropLast() == (try object.json["entries"]?.list)?[...])
+        #expect(entries.last?["end"]?["truncated"] == .bool(false))
+        #expect(same.status == .notModified)
+        let head = try await scratch.send(.head, location)
+        #expect(head.headers[.eTag] == tag)
+        #expect(head.bytes.isEmpty)
+    }
+
+    @Test(arguments: [("none", "no-such-path"), ("poem.txt", "not-a-tree")])
+    func `what is no folder has nothing below it`(path: String, problem: String) async throws {
+        try repository.commit(["poem.txt": "roses\n"])
+        let location = try await scratch.linked(repository)
+
+        let answer = try await scratch.get("\(location)/tree/\(path)?recursive=true")
+        #expect(answer.status == .notFound)
+        #expect(answer.problem == problem)
+    }
+
+    /// An entry as the words of a line of `git ls-tree -l`, with its path as it is encoded.
+    private static func exactLine(_ entry: JSONValue) -> [String] {
+        let path = entry["pathEncoded"]?.text ?? entry["path"]?.text ?? ""
+        return line(entry).dropLast() + [path]
+    }
+
+    /// The words of a line of `git ls-tree -lz`, with the path from the root as we encode it.
+    private static func words(_ line: ArraySlice<UInt8>, below folder: String) -> [String] {
+        let parts = line.split(separator: UInt8(ascii: "\t"), maxSplits: 1)
+        let path = TreePath(bytes: Array(folder.utf8) + [0x2F] + parts[1]) ?? .root
+        return words(String(decoding: parts[0], as: UTF8.self))
+            + [path.isUTF8 ? path.description : path.percentEncoded]
+    }
+
     /// An entry as the words of a line of `git ls-tree -l`.
     private static func line(_ entry: JSONValue) -> [String] {
         let kind =

@@ -63,14 +63,19 @@ struct APIClient: Sendable {
 
     /// The repository that `name`, an id, a name or any spelling of its URL, means.
     func repository(_ name: String) async throws -> RepositoryAnswer {
-        let query = PercentEncoding.encode(name.utf8, keeping: "")
-        let list: RepositoriesAnswer = try await json(.GET, "/v1/repositories?url=\(query)")
-        guard let repository = list.repositories.first else {
+        guard let repository = try await findRepository(name) else {
             throw CommandFailure(
                 "no repository '\(name)' is linked; 'plumbline link URL' links one,"
                     + " 'plumbline repositories' lists them")
         }
         return repository
+    }
+
+    /// The repository that `name` means; `nil` if it is not linked.
+    func findRepository(_ name: String) async throws -> RepositoryAnswer? {
+        let query = PercentEncoding.encode(name.utf8, keeping: "")
+        let list: RepositoriesAnswer = try await json(.GET, "/v1/repositories?url=\(query)")
+        return list.repositories.first
     }
 }
 

@@ -76,28 +76,35 @@ struct List: AsyncParsableCommand {
     var repository: String
     @Argument(help: "REVISION or REVISION:PATH (default: HEAD).")
     var place = "HEAD"
+    @Flag(name: .shortAndLong, help: "List everything below the folder, with paths from the root.")
+    var recursive = false
     @OptionGroup var service: ServiceOptions
 
     func run() async throws {
         let place = RevisionPath(place)
-        let answer: TreeAnswer = try await service.withClient { [repository] client in
+        let answer: TreeAnswer = try await service.withClient { [repository, recursive] client in
             let id = try await client.repository(repository).id
+            let query = "?at=\(place.encodedRevision)&recursive=\(recursive)"
             return try await client.json(
-                .GET, "/v1/repositories/\(id)/tree/\(place.encodedPath)?at=\(place.encodedRevision)"
-            )
+                .GET, "/v1/repositories/\(id)/tree/\(place.encodedPath)\(query)")
         }
         for entry in answer.entries {
-            try StandardOutput.write(
-                "\(entry.mode) \(entry.kind) \(entry.id)\t\(entry.size.map(String.init) ?? "-")\t\(entry.name)"
-            )
+            let size = entry.size.map(String.init) ?? "-"
+            let name = recursive ? entry.path : entry.name
+            try StandardOutput.write("\(entry.mode) \(entry.kind) \(entry.id)\t\(size)\t\(name)")
         }
+        if let error = answer.error { throw CommandFailure(error.detail) }
+        if answer.truncated == true { StandardError.write("plumbline: the list is cut short") }
     }
 
     private struct TreeAnswer: Decodable {
         let entries: [Entry]
+        let truncated: Bool?
+        let error: ProblemAnswer?
 
         struct Entry: Decodable {
             let name: String
+            let path: String
             let mode: String
             let kind: String
             let id: String

@@ -45,6 +45,7 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(.limitsPositions) var limitsPositions: String?
     @Option(.limitsMapLines) var limitsMapLines: String?
     @Option(.limitsCostly) var limitsCostly: String?
+    @Option(.limitsText) var limitsText: String?
     @Option(.limitsConnections) var limitsConnections: String?
     @Option(.limitsIdle) var limitsIdle: String?
     @Option(.threads) var threads: String?
@@ -85,6 +86,7 @@ struct ConfigurationOptions: ParsableArguments {
             (.limitsPositions, limitsPositions),
             (.limitsMapLines, limitsMapLines),
             (.limitsCostly, limitsCostly),
+            (.limitsText, limitsText),
             (.limitsConnections, limitsConnections),
             (.limitsIdle, limitsIdle),
             (.threads, threads),

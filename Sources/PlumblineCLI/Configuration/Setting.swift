@@ -217,6 +217,9 @@ extension Setting {
     static let limitsCostly = Setting(
         "limits.costly-per-minute", .number(0...1_000_000), .number(0),
         "costly requests that a token or address may send in a minute; 0: any number")
+    static let limitsText = Setting(
+        "limits.text-bytes", .number(1...1 << 30), .number(16 << 20),
+        "bytes of a file that is given as text in JSON")
     static let limitsConnections = Setting(
         "limits.connections", .number(1...100_000), .number(1024), "connections at a time")
     static let limitsIdle = Setting(
@@ -240,7 +243,7 @@ extension Setting {
         transferBytes, transferMemory, transferConcurrent, fetchWait, fetchInterval, fetchAbsence,
         cacheBytes, cacheFloor, cachePacks, memoryBlobs, memoryEntries, memoryLargeBlobs,
         memoryAnswers, memorySent, memoryCompressed, limitsBody, limitsPath, limitsHeader,
-        limitsPositions, limitsMapLines, limitsCostly, limitsConnections, limitsIdle,
+        limitsPositions, limitsMapLines, limitsText, limitsCostly, limitsConnections, limitsIdle,
         threads, logLevel, logFormat,
     ]
 

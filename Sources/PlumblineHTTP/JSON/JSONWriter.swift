@@ -70,17 +70,31 @@ struct JSONWriter {
         }
     }
 
+    /// Writes a text that is given as UTF-8, which is not checked.
+    mutating func value(utf8 text: UnsafeRawBufferPointer) {
+        text.withMemoryRebound(to: UInt8.self) { quote($0) }
+    }
+
+    /// Writes a part of a text that is given as UTF-8, without the quotes around the whole.
+    mutating func part(utf8 text: UnsafeRawBufferPointer) {
+        text.withMemoryRebound(to: UInt8.self) { appendEscaped($0) }
+    }
+
     private mutating func quote(_ text: UnsafeBufferPointer<UInt8>) {
-        if text.allSatisfy({ Self.isPlain($0) }) { return quote(plain: text) }
         bytes.append(UInt8(ascii: "\""))
-        for byte in text { append(escaping: byte) }
+        appendEscaped(text)
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private mutating func quote(plain text: UnsafeBufferPointer<UInt8>) {
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: text)
-        bytes.append(UInt8(ascii: "\""))
+    /// Appends what needs no escape as a whole, up to each byte that does.
+    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        for index in text.indices where !Self.isPlain(text[index]) {
+            bytes.append(contentsOf: text[start..<index])
+            append(escaping: text[index])
+            start = index + 1
+        }
+        bytes.append(contentsOf: text[start...])
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
@@ -88,11 +102,16 @@ struct JSONWriter {
     }
 
     private mutating func append(escaping byte: UInt8) {
-        guard !Self.isPlain(byte) else { return bytes.append(byte) }
         bytes.append(UInt8(ascii: "\\"))
-        if byte >= 0x20 { return bytes.append(byte) }
-        bytes.append(contentsOf: (byte < 0x10 ? "u000" : "u00").utf8)
-        bytes.append(contentsOf: String(byte, radix: 16).utf8)
+        switch byte {
+        case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
+        case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
+        case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
+        case 0x20...: bytes.append(byte)
+        default:
+            bytes.append(contentsOf: (byte < 0x10 ? "u000" : "u00").utf8)
+            bytes.append(contentsOf: String(byte, radix: 16).utf8)
+        }
     }
 }
 
@@ -144,7 +163,7 @@ extension JSONWriter {
     mutating func path(_ path: TreePath) {
         key("path")
         let isPlain = path.bytes.allSatisfy { Self.isPlain($0) && $0 < 0x80 }
-        if isPlain { return path.bytes.withUnsafeBufferPointer { quote(plain: $0) } }
+        if isPlain { return path.bytes.withUnsafeBufferPointer { quote($0) } }
         // Bytes that are not UTF-8 are repaired on the way.
         value(path.description)
         guard let encoded = path.encodedIfNeeded else { return }

@@ -108,11 +108,18 @@ extension TreeResponse.Entry {
         nameEncoded = own.encodedIfNeeded
         self.path = path.description
         pathEncoded = path.encodedIfNeeded
-        let digits = String(entry.mode, radix: 8)
-        mode = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        mode = entry.modeDigits
         kind = entry.kind.rawValue
         id = entry.id.description
         self.size = Nullable(size)
+    }
+}
+
+extension Tree.Entry {
+    /// The mode as git shows it: six octal digits.
+    var modeDigits: String {
+        let digits = String(mode, radix: 8)
+        return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 }
 

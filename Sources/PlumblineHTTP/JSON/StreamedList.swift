@@ -16,6 +16,11 @@ struct StreamedList {
     private let isLines: Bool
     private let head: @Sendable (inout JSONWriter) -> Void
 
+    /// Whether `request` asks for an object a line.
+    static func isLines(_ request: Request) -> Bool {
+        request.headers[values: .accept].joined(separator: ",").contains(lines)
+    }
+
     /// Answers `request` with the list `name`.
     ///
     /// - Parameters:
@@ -27,8 +32,7 @@ struct StreamedList {
         head: @escaping @Sendable (inout JSONWriter) -> Void,
         body: @escaping @Sendable (inout Entries) async throws -> Void
     ) -> Response {
-        let accepted = request.headers[values: .accept].joined(separator: ",")
-        let list = StreamedList(name: name, isLines: accepted.contains(lines), head: head)
+        let list = StreamedList(name: name, isLines: isLines(request), head: head)
         var headers = headers
         headers[.contentType] = list.isLines ? lines : "application/json; charset=utf-8"
         headers[.vary] = "Accept"
