@@ -20,8 +20,9 @@ import Testing
         let first = try await scratch.get(location + "/commits?limit=3&path=poem.txt")
         #expect(
             try first.json.keys == ["commit", "path", "commits", "next", "index", "truncated"])
-        #expect(try first.json["commits"]?.list.compactMap { $0["id"]?.text }
-            == ids.reversed().prefix(3).map(\.description))
+        #expect(
+            try first.json["commits"]?.list.compactMap { $0["id"]?.text }
+                == ids.reversed().prefix(3).map(\.description))
         #expect(try first.json["commits"]?[0]?["path"] == "poem.txt")
         let next = try #require(try first.json["next"]?.text)
         #expect(first.headers[.link] == "<\(next)>; rel=\"next\"")
@@ -30,8 +31,9 @@ import Testing
         try repository.commit(["poem.txt": "later\n"])
         _ = try await scratch.send(.post, location + "/fetch?wait=60")
         let second = try await scratch.get(next)
-        #expect(try second.json["commits"]?.list.compactMap { $0["id"]?.text }
-            == ids.reversed().suffix(2).map(\.description))
+        #expect(
+            try second.json["commits"]?.list.compactMap { $0["id"]?.text }
+                == ids.reversed().suffix(2).map(\.description))
         #expect(try second.json["next"] == .null)
         #expect(second.headers[.link] == nil)
         let one = try await scratch.get(location + "/commits/\(ids[0])").json
@@ -45,8 +47,10 @@ import Testing
         let location = try await scratch.linked(repository)
 
         for query in [
-            "message=fix", "message=100%20%25", "author=ADA&message=fix", "since=2000-01-01&limit=1",
-            "until=2099-01-01T00:00:00%2B02:00&limit=1", "at=main&limit=1", "path=a&follow=true&limit=1",
+            "message=fix", "message=100%20%25", "author=ADA&message=fix",
+            "since=2000-01-01&limit=1",
+            "until=2099-01-01T00:00:00%2B02:00&limit=1", "at=main&limit=1",
+            "path=a&follow=true&limit=1",
         ] {
             let answer = try await scratch.get(location + "/commits?" + query).json
             #expect(answer["commits"]?.list.map { $0["id"]?.text } == ["\(second)"], "\(query)")
@@ -91,7 +95,9 @@ import Testing
                 "commit", "path", "blob", "lineCount", "runs", "unattributed", "index", "truncated",
             ])
         #expect(answer["lineCount"] == 3)
-        let runs = answer["runs"]?.list.sorted { ($0["start"]?.number ?? 0) < ($1["start"]?.number ?? 0) }
+        let runs = answer["runs"]?.list.sorted {
+            ($0["start"]?.number ?? 0) < ($1["start"]?.number ?? 0)
+        }
         #expect(runs?.map { $0["commit"]?["id"]?.text } == ["\(second)", "\(first)"])
         #expect(runs?[1]["start"] == 2)
         #expect(runs?[1]["end"] == 3)
