@@ -14,7 +14,8 @@ struct Plumbline: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Serve.self, Link.self, Repositories.self, Unlink.self, Fetch.self, List.self,
-            Concatenate.self, Log.self, Blame.self, Map.self, TokenCommand.self, TransferWorkerCommand.self,
+            Concatenate.self, Log.self, Blame.self, Map.self, TokenCommand.self,
+            TransferWorkerCommand.self,
         ])
 
     /// Runs the command; a usage error ends with status 2, a failure with 1.

@@ -13,7 +13,8 @@ extension RepositoryCache {
         guard pool(of: id) != nil, !isShutDown else { return }
         let earlier = indexings[id]
         let clone = folder.clone(of: id)
-        indexings[id] = Task(priority: .background) { [logger, indexExecutor, integrity, settings] in
+        indexings[id] = Task(priority: .background) {
+            [logger, indexExecutor, integrity, settings] in
             await earlier?.value
             do {
                 try await indexExecutor.run {

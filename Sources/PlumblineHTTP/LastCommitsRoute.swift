@@ -24,7 +24,8 @@ extension APIHandlers {
             body: { [browser] entries in
                 var isTruncated = false
                 let isIndexed = try await browser.asking(id) {
-                    try await repository.lastCommits(of: tree.entries, in: path, at: commit) { found in
+                    try await repository.lastCommits(of: tree.entries, in: path, at: commit) {
+                        found in
                         isTruncated = isTruncated || found.contains { $0.commit == nil }
                         try await entries.write(found) { $0.members(of: $1, in: path) }
                     }

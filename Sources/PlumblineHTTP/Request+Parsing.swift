@@ -73,7 +73,8 @@ extension Request {
             numbers.count <= 2, first >= 1, first <= last, last < Int.max
         else {
             throw Problem(
-                .invalidRequest, "lines is '\(text)'; give a line, or the first and last as 120-160")
+                .invalidRequest, "lines is '\(text)'; give a line, or the first and last as 120-160"
+            )
         }
         return LineNumber(first)...LineNumber(last)
     }

@@ -87,7 +87,9 @@ import Testing
         #expect(try await log(byTime).ids.count == 6)
     }
 
-    @Test func `a page in search of a message ends after so many commits, and goes on`() async throws {
+    @Test func `a page in search of a message ends after so many commits, and goes on`()
+        async throws
+    {
         let commits = try scratch.commitHistory(count: 50)
         var question = LogQuestion()
         question.message = "Change 7\n"

@@ -65,7 +65,8 @@ import Testing
         }
     }
 
-    @Test func `a file that takes a folder's place is there, and so is the other way round`() throws {
+    @Test func `a file that takes a folder's place is there, and so is the other way round`() throws
+    {
         let first = try scratch.commit(["place/file": "x\n"])
         let second = try scratch.commit(["place": "x\n"], removing: ["place"])
         let third = try scratch.commit(["place/file": "y\n"], removing: ["place"])
@@ -80,7 +81,7 @@ import Testing
         #expect(index.changes(of: "place").count == 3)
     }
 
-    @Test func `a path that is not UTF-8 has its history, one that was never there has none`() throws {
+    @Test func `a path that is not UTF-8 has its history, one that was never there none`() throws {
         let path = try #require(TreePath(bytes: [0x64, 0xFF, 0x2F, 0xE9]))
         try scratch.commit([path: "roses\n"])
         try scratch.commit(["other": "x\n"])

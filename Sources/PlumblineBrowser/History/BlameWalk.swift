@@ -63,8 +63,9 @@ struct BlameWalk: Sendable {
     /// How it ended.
     var end: BlameEnd {
         BlameEnd(
-            unattributed: unattributed.map { BlamePiece(line: $0.line, place: $0.line, count: $0.count) }
-                .joined().map(\.lines),
+            unattributed: unattributed.map {
+                BlamePiece(line: $0.line, place: $0.line, count: $0.count)
+            }.joined().map(\.lines),
             isIndexed: graph.isIndexed)
     }
 
@@ -75,7 +76,9 @@ struct BlameWalk: Sendable {
         runs = []
         for _ in 0..<budget.pieceLength where texts.comparedKibibytes < budget.pieceKibibytes {
             guard let entry = queue.popMax() else { break }
-            guard let pieces = pending.removeValue(forKey: entry.suspect)?.joined() else { continue }
+            guard let pieces = pending.removeValue(forKey: entry.suspect)?.joined() else {
+                continue
+            }
             guard comparedKibibytes + texts.comparedKibibytes < budget.comparedKibibytes,
                 graph.readCount < budget.readLimit
             else {

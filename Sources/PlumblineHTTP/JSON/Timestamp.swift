@@ -24,7 +24,8 @@ enum Timestamp {
         else { return nil }
         let midnight = dayNumber(year, month, day) * secondsOfDay
         guard let zone = match.7 else { return midnight }
-        guard let hour = match.4.flatMap({ Int64($0) }), let minute = match.5.flatMap({ Int64($0) }),
+        guard let hour = match.4.flatMap({ Int64($0) }),
+            let minute = match.5.flatMap({ Int64($0) }),
             let second = match.6.flatMap({ Int64($0) }), let offset = offset(zone),
             hour < 24, minute < 60, second <= 60
         else { return nil }
