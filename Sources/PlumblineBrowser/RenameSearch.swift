@@ -171,17 +171,17 @@ extension RenameSearch {
         next += 1
         var best: [Candidate] = []
         for source in sources {
-            let score = try score(source, target, repository)
-            guard score >= Self.lowestScore else { continue }
             let candidate = Candidate(
-                source: source, target: target, score: score,
+                source: source, target: target, score: try score(source, target, repository),
                 hasSameName: haveSameName(source, target))
             Self.keep(candidate, among: &best)
         }
-        candidates += best
+        candidates += best.filter { $0.score >= Self.lowestScore }
     }
 
     /// Keeps a candidate if there is room, or in place of the first of the worst ones.
+    ///
+    /// Those below the threshold take room as well: in which order equal ones stand depends on it.
     private static func keep(_ candidate: Candidate, among best: inout [Candidate]) {
         guard best.count == candidateCount else { return best.append(candidate) }
         guard let worst = best.indices.min(by: { Candidate.precedes(best[$1], best[$0]) }),
