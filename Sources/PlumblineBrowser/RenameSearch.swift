@@ -5,7 +5,8 @@ import PlumblineGit
 ///
 /// First come files with the same blob, then those whose name nobody else has on either side and that
 /// are clearly similar, then the best pairs of all, each file once (git's `diffcore-rename.c`). Unlike
-/// git, a file above the limit for texts is not compared, and beyond the limits the rest stays open.
+/// git before 2.44, a last line without LF counts; a file above the limit for texts is not compared, and
+/// beyond the limits the rest stays open.
 struct RenameSearch: PieceByPiece {
     /// How much may be compared before the rest is left as it is.
     struct Limits: Hashable, Sendable {

@@ -50,9 +50,11 @@ extension LineMap {
     /// Compares two texts as `git diff -U0` does: myers with the indent heuristic; lines that differ
     /// in white space alone are the same if that is ignored.
     ///
+    /// Where several shortest diffs exist git finds another one if it shows `context`, and so do we.
+    ///
     /// - Throws: `GitError` if libgit2 runs out of memory.
     public init(
-        from old: Text, to new: Text, ignoringWhitespace: Bool = false
+        from old: Text, to new: Text, ignoringWhitespace: Bool = false, context: Int = 0
     ) throws(GitError) {
         LibGit2.start
         var options = plumbline_diff_options()
@@ -61,7 +63,7 @@ extension LineMap {
         options.context_lines = 0
         options.interhunk_lines = 0
         var hunks: [Hunk] = []
-        let tail = old.bytes.skippableTail(in: new.bytes)
+        let tail = context == 0 ? old.bytes.skippableTail(in: new.bytes) : 0
         let status = withUnsafeMutablePointer(to: &hunks) { hunks in
             old.bytes.withUnsafeBufferPointer { old in
                 new.bytes.withUnsafeBufferPointer { new in
