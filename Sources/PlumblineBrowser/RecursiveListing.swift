@@ -128,7 +128,9 @@ extension RepositoryBrowser {
     }
 
     /// Takes the next step of `walk`; no entries at its end.
-    public func next(of walk: inout RecursiveListing) async throws(BrowseError) -> [RecursiveListing.Entry] {
+    public func next(of walk: inout RecursiveListing) async throws(BrowseError) -> [RecursiveListing
+        .Entry]
+    {
         let begun = walk
         let (entries, next) = try await read { repository in
             var walk = begun
