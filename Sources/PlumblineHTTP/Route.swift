@@ -66,8 +66,8 @@ extension Route {
 
     /// The routes about a repository that cost little; the others may take long, or start a transfer.
     private static let cheap: Set<String> = [
-        "commits/{revision}", "events", "files/{path}", "find", "raw/{path}", "refs", "tree",
-        "tree/{path}",
+        "commits/{revision}", "events", "files/{path}", "find", "permalink", "raw/{path}", "refs",
+        "tree", "tree/{path}",
     ]
 
     /// Whether a client may send only so many requests a minute.
