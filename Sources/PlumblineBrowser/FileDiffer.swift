@@ -45,7 +45,8 @@ struct FileDiffer {
         }
         let texts = (old: Text(bytes: old), new: Text(bytes: new))
         let map = try LineMap(
-            from: texts.old, to: texts.new, ignoringWhitespace: options.ignoresWhitespace)
+            from: texts.old, to: texts.new, ignoringWhitespace: options.ignoresWhitespace,
+            context: options.context)
         let hunks = PatchHunk.hunks(
             of: map, old: texts.old, new: texts.new, context: options.context)
         return FileDiff(old: texts.old, new: texts.new, hunks: hunks)

@@ -5,7 +5,8 @@ import PlumblineGit
 ///
 /// First come files with the same blob, then those whose name nobody else has on either side and that
 /// are clearly similar, then the best pairs of all, each file once (git's `diffcore-rename.c`). Unlike
-/// git, a file above the limit for texts is not compared, and beyond the limits the rest stays open.
+/// git before 2.44, a last line without LF counts; a file above the limit for texts is not compared, and
+/// beyond the limits the rest stays open.
 struct RenameSearch: PieceByPiece {
     /// How much may be compared before the rest is left as it is.
     struct Limits: Hashable, Sendable {
@@ -171,17 +172,17 @@ extension RenameSearch {
         next += 1
         var best: [Candidate] = []
         for source in sources {
-            let score = try score(source, target, repository)
-            guard score >= Self.lowestScore else { continue }
             let candidate = Candidate(
-                source: source, target: target, score: score,
+                source: source, target: target, score: try score(source, target, repository),
                 hasSameName: haveSameName(source, target))
             Self.keep(candidate, among: &best)
         }
-        candidates += best
+        candidates += best.filter { $0.score >= Self.lowestScore }
     }
 
     /// Keeps a candidate if there is room, or in place of the first of the worst ones.
+    ///
+    /// Those below the threshold take room as well: in which order equal ones stand depends on it.
     private static func keep(_ candidate: Candidate, among best: inout [Candidate]) {
         guard best.count == candidateCount else { return best.append(candidate) }
         guard let worst = best.indices.min(by: { Candidate.precedes(best[$1], best[$0]) }),

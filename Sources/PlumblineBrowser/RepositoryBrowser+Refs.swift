@@ -47,9 +47,8 @@ extension RefsQuestion {
         }
         let space = name.isBranch ? "refs/heads/" : "refs/tags/"
         let shorthand = name.bytes.dropFirst(space.utf8.count)
-        guard shorthand.starts(with: prefix) || name.bytes.starts(with: prefix) else {
-            return false
-        }
+        let isFullName = prefix.starts(with: "refs/".utf8)
+        guard (isFullName ? name.bytes[...] : shorthand).starts(with: prefix) else { return false }
         return text.isEmpty
             || shorthand.map(Self.lowercased).contains(text.map(Self.lowercased))
     }

@@ -49,13 +49,15 @@ extension LineMap {
     /// Compares two texts as `git diff -U0` does: myers with the indent heuristic; lines that differ
     /// in white space alone are the same if that is ignored.
     ///
+    /// Where several shortest diffs exist git finds another one if it shows `context`, and so do we.
+    ///
     /// - Throws: `GitError` if libgit2 runs out of memory.
     public init(
-        from old: Text, to new: Text, ignoringWhitespace: Bool = false
+        from old: Text, to new: Text, ignoringWhitespace: Bool = false, context: Int = 0
     ) throws(GitError) {
         try self.init(
             from: old, to: new, skipping: (bytes: 0, lines: 0),
-            ignoringWhitespace: ignoringWhitespace)
+            ignoringWhitespace: ignoringWhitespace, context: context)
     }
 
     /// Compares two versions of a file whose changes are few: what both begin with is left out but for
@@ -67,12 +69,12 @@ extension LineMap {
         let head = old.bytes.equalHead(in: new.bytes)
         try self.init(
             from: old, to: new, skipping: old.lines(inHead: head, but: 200),
-            ignoringWhitespace: false)
+            ignoringWhitespace: false, context: 0)
     }
 
     private init(
         from old: Text, to new: Text, skipping head: (bytes: Int, lines: Int),
-        ignoringWhitespace: Bool
+        ignoringWhitespace: Bool, context: Int
     ) throws(GitError) {
         LibGit2.start
         var options = plumbline_diff_options()
@@ -81,8 +83,9 @@ extension LineMap {
         options.context_lines = 0
         options.interhunk_lines = 0
         var hunks: [Hunk] = []
-        let tail = old.bytes.dropFirst(head.bytes).skippableTail(
-            in: new.bytes.dropFirst(head.bytes))
+        let tail =
+            context == 0
+            ? old.bytes.dropFirst(head.bytes).skippableTail(in: new.bytes.dropFirst(head.bytes)) : 0
         let status = withUnsafeMutablePointer(to: &hunks) { hunks in
             old.bytes.withUnsafeBufferPointer { old in
                 new.bytes.withUnsafeBufferPointer { new in

@@ -71,7 +71,7 @@ extension APIHandlers {
 
 extension JSONWriter {
     /// Writes the members of an entry, the same as in a listing of one folder.
-    fileprivate mutating func entry(_ found: TreeWalk.Entry) {
+    fileprivate mutating func entry(_ found: RecursiveListing.Entry) {
         let name = TreePath.root.appending(found.entry.name)
         member("name", name.description)
         if let encoded = name.encodedIfNeeded { member("nameEncoded", encoded) }

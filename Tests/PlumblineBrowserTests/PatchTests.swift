@@ -41,6 +41,20 @@ import Testing
         #expect(try patch == there.gitPatch("-U\(context)"))
     }
 
+    @Test(arguments: [0, 3])
+    func `a text that repeats itself is compared as git does`(_ context: Int) async throws {
+        let block = "\nfunction() {\n    return a value that is long enough to fill a line\n}\n"
+        let blocks = Array(repeating: block, count: 60).joined()
+        let old = try scratch.commit(["a": .text("start\n" + blocks + "end\n")])
+        let new = try scratch.commit(["a": .text("Start\n\n" + blocks + block + "end\n")])
+
+        for (old, new) in [(old, new), (new, old)] {
+            let there = ComparisonReferee(scratch, old, new)
+            let patch = try await there.patch(LineOptions(context: context))
+            #expect(try patch == there.gitPatch("-U\(context)"))
+        }
+    }
+
     @Test func `git apply makes the new tree of a patch`() async throws {
         let commits = try scratch.commitHistory(count: 150, fileCount: 8, seed: 9)
         for (old, new) in [(0, 149), (149, 0), (20, 21), (60, 130)] {

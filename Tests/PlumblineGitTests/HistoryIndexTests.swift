@@ -81,9 +81,7 @@ import Testing
         #expect(index.changes(of: "place").count == 3)
     }
 
-    @Test func `a path that is not UTF-8 has its history, one that was never there has none`()
-        throws
-    {
+    @Test func `a path that is not UTF-8 has its history, one that was never there none`() throws {
         let path = try #require(TreePath(bytes: [0x64, 0xFF, 0x2F, 0xE9]))
         try scratch.commit([path: "roses\n"])
         try scratch.commit(["other": "x\n"])

@@ -65,8 +65,7 @@ struct BlameWalk: Sendable {
         BlameEnd(
             unattributed: unattributed.map {
                 BlamePiece(line: $0.line, place: $0.line, count: $0.count)
-            }
-            .joined().map(\.lines),
+            }.joined().map(\.lines),
             isIndexed: graph.isIndexed)
     }
 

@@ -7,7 +7,7 @@ import PlumblineGit
 /// It keeps only where it stands, so that neither a wide nor a deep tree takes memory between two
 /// pieces; and it is bounded in entries and in the bytes of trees, so that a tree made to explode costs no
 /// more than an honest one.
-public struct TreeWalk: Sendable {
+public struct RecursiveListing: Sendable {
     /// The trees that are opened have this many bytes together; a large history's tree has some 10 MB.
     private static let treeByteLimit = 256 << 20
     /// Folders with longer paths, in bytes, are not entered: no file system could hold them.
@@ -121,14 +121,14 @@ extension RepositoryBrowser {
     /// - Returns: the id of the folder, and the walk, which finds no more than `limit` entries.
     public func treeWalk(
         _ path: TreePath, at commit: ObjectID, limit: Int, sizes: Bool
-    ) async throws(BrowseError) -> (id: ObjectID, walk: TreeWalk) {
+    ) async throws(BrowseError) -> (id: ObjectID, walk: RecursiveListing) {
         let entry = try await entry(path, at: commit)
         guard entry.kind == .tree else { throw .notATree(path, entry.kind) }
-        return (entry.id, TreeWalk(path, entry.id, limit: limit, sizes: sizes))
+        return (entry.id, RecursiveListing(path, entry.id, limit: limit, sizes: sizes))
     }
 
     /// Takes the next step of `walk`; no entries at its end.
-    public func next(of walk: inout TreeWalk) async throws(BrowseError) -> [TreeWalk.Entry] {
+    public func next(of walk: inout RecursiveListing) async throws(BrowseError) -> [RecursiveListing.Entry] {
         let begun = walk
         let (entries, next) = try await read { repository in
             var walk = begun
