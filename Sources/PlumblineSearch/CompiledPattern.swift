@@ -11,6 +11,8 @@ public final class CompiledPattern: @unchecked Sendable {
     private static let lineFeed = UInt8(ascii: "\n")
 
     let code: OpaquePointer
+    /// What every line that matches holds; `nil` where that is not known, or is all.
+    let required: CompiledPattern?
     /// Whether the code takes what it can for UTF-8.
     let isUnicode: Bool
 
@@ -32,6 +34,17 @@ public final class CompiledPattern: @unchecked Sendable {
         // In UTF-8 the bytes of a character are found nowhere else.
         isUnicode = isUTF8 && !(source.isLiteral && pattern.isCaseSensitive)
         code = try Self.compile(pattern, source, isUnicode: isUnicode)
+        required = Self.required(by: pattern)
+    }
+
+    private static func required(by pattern: SearchPattern) -> CompiledPattern? {
+        let isText = pattern.syntax == .literal
+        guard !isText || pattern.isWord,
+            let text = isText ? pattern.text : RequiredText.of(pattern.text)
+        else { return nil }
+        let letterCase: SearchPattern.LetterCase =
+            pattern.isCaseSensitive ? .sensitive : .insensitive
+        return try? CompiledPattern(SearchPattern(text, letterCase: letterCase))
     }
 
     private static func compile(

@@ -15,6 +15,8 @@ public final class TextSearch {
     private static let lineFeed = Int32(UInt8(ascii: "\n"))
 
     private let matcher: PatternMatcher
+    /// Finds what is worth matching.
+    private let finder: PatternMatcher
     private let contextLines: Int
 
     /// Creates a search that also gives `contextLines` lines before and after each; it ends when
@@ -23,6 +25,7 @@ public final class TextSearch {
         _ pattern: CompiledPattern, contextLines: Int = 0, mayGoOn: @escaping () -> Bool = { true }
     ) {
         matcher = PatternMatcher(pattern, mayGoOn: mayGoOn)
+        finder = pattern.required.map { PatternMatcher($0, mayGoOn: mayGoOn) } ?? matcher
         self.contextLines = contextLines
     }
 
@@ -91,7 +94,7 @@ public final class TextSearch {
         while start < text.count {
             let end = Self.lineEnd(in: text, from: min(start + Self.chunk, text.count))
             let chunk = UnsafeRawBufferPointer(rebasing: text[start..<end])
-            if let match = try matcher.firstMatch(in: chunk, from: 0) {
+            if let match = try finder.firstMatch(in: chunk, from: 0) {
                 return start + match.lowerBound
             }
             start = end + 1

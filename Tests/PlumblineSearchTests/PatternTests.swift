@@ -33,6 +33,27 @@ import Testing
         #expect(found.map(\.number.value) == numbers)
     }
 
+    @Test(arguments: [
+        ("needles?x*", "needle"), ("needle(s|less)?", "needle"), ("needle|pin", "pin"),
+        ("needle{0}x", "needlx"), ("need.e", "needle"), ("n[eo]+dle", "noodle"),
+        ("\\x41bcd", "Abcd"), ("(?i)needle", "NEEDLE"), ("needle(?#comment)x", "needlex"),
+        ("(?x)nee dle", "needle"), ("\\Qneed*\\Ele", "need*le"), ("need\\.le", "need.le"),
+        ("\\p{L}eedle", "needle"), ("needle[)|(]x", "needle|x"), ("nee(d[(]l)e", "need(le"),
+        ("need{le", "need{le"), ("need+le", "needddle"), ("(needle)*pin", "pin"),
+        ("(*UTF)needle", "needle"), ("needle\\b", "needle"), ("neé?dle", "nedle"),
+        ("n\\145edle", "needle"), ("\\cMneedle|x", "x"), ("[]a]needle", "]needle"),
+        ("[[:alpha:]x]needle", "xneedle"), ("needle\\K", "needle"), ("(n)(eedle)\\1", "needlen"),
+    ])
+    func `what an expression requires never hides a match`(expression: String, text: String)
+        throws
+    {
+        let text = "nothing\n" + text + "\nnothing"
+
+        let found = try Self.lines(of: text, expression, .regularExpression)
+
+        #expect(found.map(\.number) == [2])
+    }
+
     @Test func `letters are equal as the pattern says`() throws {
         let text = "Roses\nroses\nÉtude\nétude\n"
         func numbers(_ pattern: String, _ letterCase: SearchPattern.LetterCase) throws -> [Int] {
