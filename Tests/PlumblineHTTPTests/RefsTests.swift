@@ -60,10 +60,3 @@ import Testing
         }
     }
 }
-
-extension HTTPField.Name {
-    fileprivate static var link: HTTPField.Name {
-        guard let name = HTTPField.Name("Link") else { preconditionFailure("'Link' is a header") }
-        return name
-    }
-}
