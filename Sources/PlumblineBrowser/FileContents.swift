@@ -75,14 +75,14 @@ extension FileContents.Content {
 
     /// Takes a small blob.
     init(_ bytes: UnsafeRawBufferPointer) {
-        kind = ContentKind(probe: bytes, byteCount: bytes.count)
+        kind = ContentKind(bytes)
         isUTF8 = String(validating: bytes, as: UTF8.self) != nil
         body = .buffer(ByteBuffer(bytes: bytes))
     }
 
     /// Takes a large blob.
     init(_ object: RawObject, _ reservation: Reservation) {
-        kind = object.withBytes { ContentKind(probe: $0, byteCount: $0.count) }
+        kind = object.withBytes { ContentKind($0) }
         isUTF8 = false
         body = .large(LargeContent(object, reservation))
     }

@@ -7,5 +7,5 @@ public struct Blob: Hashable, Sendable {
     public init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// What the contents are.
-    public var kind: ContentKind { ContentKind(probe: bytes, byteCount: bytes.count) }
+    public var kind: ContentKind { bytes.withUnsafeBytes { ContentKind($0) } }
 }

@@ -7,7 +7,10 @@ public struct LFSPointer: Hashable, Sendable {
 
     /// Reads a pointer file; `nil` if it is none.
     public init?(_ bytes: some Collection<UInt8>) {
-        guard ContentKind(probe: bytes, byteCount: bytes.count) == .lfsPointer else { return nil }
+        guard
+            Array(bytes.prefix(ContentKind.longestPointer)).withUnsafeBytes({ ContentKind($0) })
+                == .lfsPointer
+        else { return nil }
         var values: [String: String] = [:]
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             let key = line.prefix { $0 != UInt8(ascii: " ") }

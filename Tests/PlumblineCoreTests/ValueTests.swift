@@ -103,14 +103,14 @@ import Testing
         ([0x61], .text),
         ([0xFF, 0xFE], .text),
         ([0x61, 0x00], .binary),
+        ([0xFF, 0x80, 0x01, 0x7F, 0x81, 0xFE, 0x01, 0x02, 0x80], .text),
+        ([0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x00, 0x61], .binary),
         (Array(repeating: 0x61, count: 7_999) + [0], .binary),
         (Array(repeating: 0x61, count: 8_000) + [0], .text),
     ]) func `a NUL among the first 8,000 bytes is binary, as git has it`(
         bytes: [UInt8], kind: ContentKind
     ) {
         #expect(Blob(bytes: bytes).kind == kind)
-        let probe = bytes.prefix(ContentKind.probeByteCount)
-        #expect(ContentKind(probe: probe, byteCount: bytes.count) == kind)
     }
 
     @Test func `a pointer of Git LFS is known by its first line`() {
