@@ -22,7 +22,7 @@ struct Assembly: Sendable {
         store = try Self.store(in: folder)
         let threads = settings.number(.threads)
         let executor = BlockingExecutor(
-            threadCount: threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads)
+            threadCount: threads == 0 ? Processors.usableCount : threads)
         let cache = try RepositoryCache(
             folder: folder, settings: CacheSettings(settings), executor: executor, logger: logger,
             noteOutcome: Self.recorder(store, executor, logger))

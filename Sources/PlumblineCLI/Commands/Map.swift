@@ -98,7 +98,7 @@ struct Map: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: folder + "/objects") else {
             throw CommandFailure("no git directory at '\(path)'")
         }
-        let threads = ProcessInfo.processInfo.activeProcessorCount
+        let threads = Processors.usableCount
         return RepositoryBrowser(
             key: folder,
             pool: RepositoryPool(

@@ -22,6 +22,8 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
+        // Before anything makes the loops.
+        NIOSingletons.groupLoopCountSuggestion = Processors.usableCount
         let settings = try await Settings(options)
         let exposure = try Exposure(settings)
         LogFormat.bootstrap(settings)
