@@ -1,5 +1,7 @@
+import Crypto
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import PlumblineCore
 
 /// How long clients may keep an answer.
@@ -15,6 +17,20 @@ enum CachePolicy {
         ]
         if let etag { headers[.eTag] = "\"\(etag)\"" }
         return headers
+    }
+
+    /// Names an answer by what alone decides on it, beginning with the edition of its form.
+    static func tag(_ ground: String...) -> String {
+        digits(SHA256.hash(data: Array(ground.joined(separator: "\n").utf8)))
+    }
+
+    /// Names an answer by its bytes.
+    static func tag(of answer: ByteBuffer) -> String {
+        answer.withUnsafeReadableBytes { digits(SHA256.hash(data: $0)) }
+    }
+
+    private static func digits(_ digest: SHA256.Digest) -> String {
+        digest.prefix(10).map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
     }
 
     /// As `headers`, of an answer that is sent while it is found: it may be cut short by a failure, so

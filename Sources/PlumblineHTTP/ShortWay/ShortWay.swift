@@ -54,11 +54,13 @@ final class ConnectionHandlers: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Any
 
     private let way: ShortWay
+    private let limits: HTTPSettings.Limits
     private let patience: TimeAmount
 
     /// Drains answers for `patience`.
-    init(_ way: ShortWay, patience: TimeAmount) {
+    init(_ way: ShortWay, _ limits: HTTPSettings.Limits, patience: TimeAmount) {
         self.way = way
+        self.limits = limits
         self.patience = patience
     }
 
@@ -69,8 +71,12 @@ final class ConnectionHandlers: ChannelInboundHandler, RemovableChannelHandler {
             if let encoder = try? pipeline.context(handlerType: HTTPResponseEncoder.self) {
                 let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
                 try pipeline.addHandler(draining, position: .before(encoder.handler))
-                try pipeline.addHandler(
-                    ShortWayHandler(way, encoder: encoder), position: .before(codec))
+                try pipeline.addHandlers(
+                    [
+                        ShortWayHandler(way, encoder: encoder),
+                        UnreadableRequestHandler(
+                            headerBytes: limits.headerBytes, logger: way.logger),
+                    ], position: .before(codec))
             } else {
                 // A stream of HTTP/2, whose frames are not ours to write.
                 try pipeline.addHandler(draining, position: .before(self))
