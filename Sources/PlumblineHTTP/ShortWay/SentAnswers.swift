@@ -23,12 +23,21 @@ final class SentAnswers: Sendable {
     }
 
     /// An answer, but for what is new each time: its date and the request's id.
-    struct Answer: Sendable {
+    final class Answer: Sendable {
         /// The status line and the headers, each with its line end.
         let head: ByteBuffer
         let body: ByteBuffer?
         let status: HTTPResponse.Status
         let topic: Topic
+
+        fileprivate init(
+            head: ByteBuffer, body: ByteBuffer?, status: HTTPResponse.Status, topic: Topic
+        ) {
+            self.head = head
+            self.body = body
+            self.status = status
+            self.topic = topic
+        }
     }
 
     /// What a request is about.
