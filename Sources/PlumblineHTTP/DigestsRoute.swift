@@ -32,7 +32,8 @@ extension ContentQuestion {
             try ContentDigest(
                 blob: try request.query("blob"), sha256: try request.query("sha256")))
         path = try PathEnding(
-            path: try request.treePath(named: "path"), suffix: try request.treePath(named: "suffix"))
+            path: try request.treePath(named: "path"), suffix: try request.treePath(named: "suffix")
+        )
         if case .sha256 = digest, path == nil {
             throw Problem(
                 .invalidRequest, "a sha256 is looked for at a path: give 'path' or 'suffix'")

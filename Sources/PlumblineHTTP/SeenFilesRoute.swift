@@ -18,7 +18,8 @@ extension APIHandlers {
         let names = body.at ?? ["HEAD"]
         guard (1...Self.historyLimit).contains(names.count) else {
             throw Problem(
-                .invalidRequest, "'at' has \(names.count) revisions; give 1 to \(Self.historyLimit)")
+                .invalidRequest, "'at' has \(names.count) revisions; give 1 to \(Self.historyLimit)"
+            )
         }
         let files = try body.files.map { try SeenFile($0) }
         let id = try context.repositoryID()

@@ -1,3 +1,4 @@
+import PlumblineCore
 import PlumblineTesting
 import Testing
 

@@ -67,7 +67,8 @@ import Testing
     @Test func `a request that cannot be parsed is answered with a problem`() async throws {
         try await scratch.listening { client in
             let port = try #require(client.port)
-            let large = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Large: "
+            let large =
+                "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Large: "
                 + String(repeating: "x", count: 200_000) + "\r\n\r\n"
             for (request, status, problem) in [
                 (large, "431", "head-too-large"), ("BREW\r\n\r\n", "400", "invalid-request"),

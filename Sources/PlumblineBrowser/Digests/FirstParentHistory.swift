@@ -57,7 +57,8 @@ struct FirstParentHistory: PieceByPiece {
         var number = start
         while true {
             guard commits.count < budget.commitLimit else { return stop() }
-            commits.append(DatedCommit(id: index.id(of: number), seconds: index.seconds(of: number)))
+            commits.append(
+                DatedCommit(id: index.id(of: number), seconds: index.seconds(of: number)))
             places[number] = Int32(commits.count)
             guard index.parentCount(of: number) > 0 else { return next = nil }
             number = index.parent(0, of: number)

@@ -38,7 +38,9 @@ extension RepositoryBrowser {
     ) async throws(BrowseError) -> ContentPage {
         var page = ContentPage()
         page.isIndexed = false
-        guard case .commit(let head) = try await read({ try $0.resolve(.head) }) else { return page }
+        guard case .commit(let head) = try await read({ try $0.resolve(.head) }) else {
+            return page
+        }
         let history = try await finish(FirstParentHistory(of: head, nil, budget))
         let search = try await finish(
             VersionSearch(

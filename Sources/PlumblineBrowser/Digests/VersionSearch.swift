@@ -100,17 +100,17 @@ struct VersionSearch: PieceByPiece {
     }
 
     private mutating func takeFiles(_ files: FileList, from place: Int, in history: Int) {
-        for index in 0..<files.count {
+        for index in 0..<files.count where cut == nil {
             let side = Delta.Side(id: files.id(at: index), kind: files.kind(at: index))
             note(side, at: files.path(at: index), from: place, in: history)
         }
-        if !files.isComplete { cut = .paths }
+        if !files.isComplete { cut = cut ?? .paths }
         step()
     }
 
     private mutating func takeDeltas(_ found: TreeComparison, from place: Int, in history: Int) {
         for delta in found.deltas { note(delta.new, at: delta.path, from: place, in: history) }
-        if found.isCut { cut = .paths }
+        if found.isCut { cut = cut ?? .paths }
         step()
     }
 

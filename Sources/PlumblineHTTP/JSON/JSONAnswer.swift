@@ -38,7 +38,8 @@ enum JSONAnswer {
         var headers = headers
         headers[.eTag] = "\"\(CachePolicy.tag(of: written))\""
         if headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-cache" }
-        return try request.conditionalAnswer(headers) ?? response(written: written, headers: headers)
+        return try request.conditionalAnswer(headers)
+            ?? response(written: written, headers: headers)
     }
 
     /// Reads a value, or says what is wrong with it.
