@@ -77,7 +77,9 @@ import Testing
         async throws
     {
         let byteCount = 200 << 20
-        let commit = try scratch.commit(["zeros": .bytes([UInt8](repeating: 0, count: byteCount))])
+        let blob = try scratch.write([UInt8](repeating: 0, count: byteCount), as: "blob")
+        let commit = try commit(
+            scratch.write(Array("100644 zeros\0".utf8) + blob.bytes, as: "tree"))
         let browser = makeBrowser(of: scratch.gitDirectory, largeBlobBytes: byteCount)
         let before = try Self.memory(reset: true)
 
@@ -118,8 +120,12 @@ import Testing
             let entries = (0..<10).flatMap { Array("40000 \($0)\0".utf8) + tree.bytes }
             tree = try scratch.write(entries, as: "tree")
         }
-        let commit = try scratch.git("commit-tree", "-m", "Explode", "\(tree)").line
-        let id = try #require(ObjectID(hex: commit))
+        return try commit(tree)
+    }
+
+    private func commit(_ tree: ObjectID) throws -> ObjectID {
+        let line = try scratch.git("commit-tree", "-m", "A change", "\(tree)").line
+        let id = try #require(ObjectID(hex: line))
         try scratch.setBranch("main", to: id)
         return id
     }
