@@ -41,6 +41,17 @@ enum CachePolicy {
             .eTag: "\"\(etag)\"",
         ]
     }
+
+    /// As `streamHeaders`, of an answer that the commit and the request alone decide on; and whether the
+    /// history index has the commit, if it says so. `edition` is another one when its form changes.
+    static func streamHeaders(
+        _ commit: ObjectID, for request: Request, edition: String, isIndexed: Bool = true
+    ) -> HTTPFields {
+        let form = StreamedList.isLines(request) ? "lines" : "object"
+        return streamHeaders(
+            commit,
+            etag: tag(edition, "\(commit)", request.uri.string, form, "\(isIndexed)"))
+    }
 }
 
 extension HTTPField.Name {

@@ -10,11 +10,7 @@ extension APIHandlers {
         let revision = try request.revision()
         let id = try context.repositoryID()
         let commit = try await browser.resolve(revision, in: id)
-        let headers = CachePolicy.streamHeaders(
-            commit,
-            etag: CachePolicy.tag(
-                "search-1", commit.description, request.uri.query ?? "",
-                StreamedList.isLines(request) ? "lines" : "object"))
+        let headers = CachePolicy.streamHeaders(commit, for: request, edition: "search-1")
         if let answer = try request.conditionalAnswer(headers) { return answer }
         let search = try await context.asking(browser) { try await $0.search(question, at: commit) }
         return StreamedList.response(

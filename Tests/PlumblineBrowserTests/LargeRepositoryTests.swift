@@ -48,7 +48,7 @@ import Testing
 
     @Test func `a tree that was made to explode does no harm`() async throws {
         let commit = try commitExplodingTree()
-        let browser = scratch.browser
+        let browser = makeBrowser(of: scratch.gitDirectory, entryBytes: 1 << 30)
 
         let (paths, isCut) = try await list(commit, limit: 5_000)
         #expect(paths.count <= 5_000 && isCut)

@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "commits?path=a", "find?q=a", "search?q=1", "refs", "merge-base?from=main~1&to=main",
+        "commits?path=a", "blame/a", "last-commits", "find?q=a", "search?q=1", "refs",
+        "merge-base?from=main~1&to=main",
         "describe/main", "digests?blob=d00491fd7e5bb6fa28c517a0bb32b8b506539d4d",
         "compare?from=main~1&to=main", "tree?recursive=true",
     ])

@@ -1,3 +1,5 @@
+import PlumblineGit
+
 /// How much a question about digests may cost; what is beyond makes an answer say that it was cut.
 struct DigestBudget: Hashable, Sendable {
     /// So many paths that end in what was asked for are looked at.
@@ -12,6 +14,13 @@ struct DigestBudget: Hashable, Sendable {
     var commitLimit = 300_000
     /// So many commits that the index does not have are compared with their parents.
     var comparisonLimit = 5_000
+    /// So much of a tree is listed where the index does not know what is in it.
+    var treeLimits: TreeWalk.Limits = {
+        var limits = TreeWalk.Limits()
+        limits.fileCount = 500_000
+        limits.treeCount = 100_000
+        return limits
+    }()
     /// The last net.
     var time = Duration.seconds(20)
     /// So many commits that replaced a content are named.

@@ -92,7 +92,7 @@ struct VersionSearch: PieceByPiece {
         } else if place >= history.unindexedCount {
             step()
         } else if place == history.commits.count - 1 {
-            walk = try TreeWalk(history.trees[place], in: repository)
+            walk = try TreeWalk(history.trees[place], in: repository, limits: budget.treeLimits)
         } else {
             comparison = TreeComparison(
                 from: history.trees[place + 1], to: history.trees[place])
