@@ -10,7 +10,7 @@ struct DigestBudget: Hashable, Sendable {
     var byteLimit = 1 << 30
     /// So many large contents are digested, which takes a place in the budget for those.
     var largeBlobLimit = 16
-    /// A history is followed so far.
+    /// All histories together are followed so far.
     var commitLimit = 300_000
     /// So many commits that the index does not have are compared with their parents.
     var comparisonLimit = 5_000

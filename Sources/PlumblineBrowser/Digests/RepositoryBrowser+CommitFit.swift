@@ -20,8 +20,12 @@ extension RepositoryBrowser {
         let deadline = ContinuousClock.now + budget.time
         let index = try await read { _ in pool.historyIndex() }
         var histories: [FirstParentHistory] = []
+        var left = budget
         for tip in tips {
-            histories.append(try await finish(FirstParentHistory(of: tip, index, budget)))
+            let history = try await finish(FirstParentHistory(of: tip, index, left))
+            left.commitLimit -= history.commits.count
+            left.comparisonLimit -= history.unindexedCount
+            histories.append(history)
         }
         let search = try await finish(
             VersionSearch(

@@ -6,6 +6,8 @@ import PlumblineGit
 struct VersionSearch: PieceByPiece {
     /// So many blocks of paths are looked through in one piece, or so many trees compared.
     private static let (pieceBlockCount, pieceTreeCount) = (2_000, 32)
+    /// So many folders are listed at a time.
+    private static let pieceFolderCount = 100
 
     /// For each history, what stood at each path.
     private(set) var versions: [[PathVersions]]
@@ -81,14 +83,18 @@ struct VersionSearch: PieceByPiece {
         guard let (number, place) = open else { return }
         let history = histories[number]
         guard history.unindexedCount > 0 else { return next(after: number) }
-        if var walk {
-            try walk.advance(in: repository, treeCount: 500)
-            self.walk = walk.isAtEnd ? nil : walk
-            if walk.isAtEnd { takeFiles(walk.files, from: place, in: number) }
-        } else if var comparison {
-            try comparison.advance(in: repository)
-            self.comparison = comparison.isFinished ? nil : comparison
-            if comparison.isFinished { takeDeltas(comparison, from: place, in: number) }
+        if let isAtEnd = walk?.isAtEnd {
+            if isAtEnd {
+                takeFiles(from: place, in: number)
+            } else {
+                try walk?.advance(in: repository, treeCount: Self.pieceFolderCount)
+            }
+        } else if let isFinished = comparison?.isFinished {
+            if isFinished {
+                takeDeltas(from: place, in: number)
+            } else {
+                try comparison?.advance(in: repository)
+            }
         } else if place >= history.unindexedCount {
             step()
         } else if place == history.commits.count - 1 {
@@ -99,7 +105,9 @@ struct VersionSearch: PieceByPiece {
         }
     }
 
-    private mutating func takeFiles(_ files: FileList, from place: Int, in history: Int) {
+    private mutating func takeFiles(from place: Int, in history: Int) {
+        guard let files = walk?.files else { return }
+        walk = nil
         for index in 0..<files.count where cut == nil {
             let side = Delta.Side(id: files.id(at: index), kind: files.kind(at: index))
             note(side, at: files.path(at: index), from: place, in: history)
@@ -108,7 +116,9 @@ struct VersionSearch: PieceByPiece {
         step()
     }
 
-    private mutating func takeDeltas(_ found: TreeComparison, from place: Int, in history: Int) {
+    private mutating func takeDeltas(from place: Int, in history: Int) {
+        guard let found = comparison else { return }
+        comparison = nil
         for delta in found.deltas { note(delta.new, at: delta.path, from: place, in: history) }
         if found.isCut { cut = cut ?? .paths }
         step()
