@@ -136,24 +136,27 @@ struct EditGrid {
     private mutating func advance(
         _ box: Box, _ reach: Reach, meeting other: Reach?, _ hasLongRun: inout Bool
     ) -> Cut? {
+        let (forward, old, new) = (forward, old, new)
+        var steps = 0
+        defer { work += steps }
         var diagonal = reach.high
         while diagonal >= reach.low {
-            let (below, above) = (forward[diagonal - 1], forward[diagonal + 1])
-            let first = Int(below >= above ? below + 1 : above)
-            var (oldPlace, newPlace) = (first, first - diagonal)
+            let (below, above) = (forward[diagonal &- 1], forward[diagonal &+ 1])
+            let first = Int(below >= above ? below &+ 1 : above)
+            var (oldPlace, newPlace) = (first, first &- diagonal)
             while oldPlace < box.oldEnd, newPlace < box.newEnd, old[oldPlace] == new[newPlace] {
-                oldPlace += 1
-                newPlace += 1
+                oldPlace &+= 1
+                newPlace &+= 1
             }
-            work += oldPlace - first + 1
-            if oldPlace - first > Self.longRun { hasLongRun = true }
+            steps &+= oldPlace &- first &+ 1
+            if oldPlace &- first > Self.longRun { hasLongRun = true }
             forward[diagonal] = Int32(truncatingIfNeeded: oldPlace)
             if let other, other.low <= diagonal, diagonal <= other.high,
                 Int(backward[diagonal]) <= oldPlace
             {
                 return Cut(old: oldPlace, new: newPlace)
             }
-            diagonal -= 2
+            diagonal &-= 2
         }
         return nil
     }
@@ -163,26 +166,29 @@ struct EditGrid {
     private mutating func retreat(
         _ box: Box, _ reach: Reach, meeting other: Reach?, _ hasLongRun: inout Bool
     ) -> Cut? {
+        let (backward, old, new) = (backward, old, new)
+        var steps = 0
+        defer { work += steps }
         var diagonal = reach.high
         while diagonal >= reach.low {
-            let (below, above) = (backward[diagonal - 1], backward[diagonal + 1])
-            let first = Int(below < above ? below : above - 1)
-            var (oldPlace, newPlace) = (first, first - diagonal)
+            let (below, above) = (backward[diagonal &- 1], backward[diagonal &+ 1])
+            let first = Int(below < above ? below : above &- 1)
+            var (oldPlace, newPlace) = (first, first &- diagonal)
             while oldPlace > box.oldStart, newPlace > box.newStart,
-                old[oldPlace - 1] == new[newPlace - 1]
+                old[oldPlace &- 1] == new[newPlace &- 1]
             {
-                oldPlace -= 1
-                newPlace -= 1
+                oldPlace &-= 1
+                newPlace &-= 1
             }
-            work += first - oldPlace + 1
-            if first - oldPlace > Self.longRun { hasLongRun = true }
+            steps &+= first &- oldPlace &+ 1
+            if first &- oldPlace > Self.longRun { hasLongRun = true }
             backward[diagonal] = Int32(truncatingIfNeeded: oldPlace)
             if let other, other.low <= diagonal, diagonal <= other.high,
                 oldPlace <= Int(forward[diagonal])
             {
                 return Cut(old: oldPlace, new: newPlace)
             }
-            diagonal -= 2
+            diagonal &-= 2
         }
         return nil
     }
