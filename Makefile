@@ -16,7 +16,7 @@ PLUMBLINE := .build/release/plumbline
 
 RUN_PACKAGES := libgit2-dev libpcre2-dev libsqlite3-dev zlib1g-dev ca-certificates git
 TEST_PACKAGES := $(RUN_PACKAGES) nginx-light fcgiwrap openssh-server openssh-client openssl curl
-BENCH_PACKAGES := $(TEST_PACKAGES) wrk
+BENCH_PACKAGES := $(TEST_PACKAGES) wrk cgit
 CHECK_PACKAGES := $(RUN_PACKAGES) curl python3-venv
 SCHEMATHESIS := schemathesis==4.32.5
 

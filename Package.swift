@@ -16,7 +16,6 @@ let asyncHTTPClient = Target.Dependency.product(
 let configuration = Target.Dependency.product(
     name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let dequeModule = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let heapModule = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -112,7 +111,7 @@ let package = Package(
             name: "PlumblineHTTP",
             dependencies: [
                 "CZlib", "PlumblineBrowser", "PlumblineCache", "PlumblineCore", "PlumblineStore",
-                crypto, dequeModule, httpTypes, hummingbird, hummingbirdCore, hummingbirdHTTP2,
+                crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdHTTP2,
                 logging,
                 nioConcurrencyHelpers, nioCore, nioFoundationCompat, nioHTTP1, nioHTTPTypesHTTP1,
                 nioSSL, serviceLifecycle,

@@ -19,7 +19,7 @@ struct Benchmarks: ParsableCommand {
 struct ServiceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "service",
-        abstract: "Measures plumbline beside nginx and git (default).",
+        abstract: "Measures plumbline beside nginx, git and cgit (default).",
         discussion: """
             The report, in Markdown, goes to standard output. Without --git-dir a repository of 2,000 \
             commits is generated. Servers listen at 127.0.0.1, files are kept in a temporary folder; \
@@ -42,17 +42,21 @@ struct ServiceCommand: ParsableCommand {
     var rounds = 5
     @Option(help: "Seconds of each load on a hot file.")
     var seconds = 4
+    @Option(help: "The regular expression to search for.")
+    var search = "TODO|FIXME|XXX"
+    @Option(help: "How many requests to serve before memory is looked at.")
+    var requests = 1_000_000
     @Option(help: "A benchmark to run; can be repeated (default: all).")
     var only: [Name] = []
 
     /// The benchmarks, in the order of the report.
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case hot, cold, positions, clone
+        case hot, cold, positions, clone, history, memory
     }
 
     func validate() throws {
-        guard [positions, rounds, seconds].allSatisfy({ $0 > 0 }) else {
-            throw ValidationError("--positions, --rounds and --seconds are at least 1.")
+        guard [positions, rounds, seconds, requests].allSatisfy({ $0 > 0 }) else {
+            throw ValidationError("--positions, --rounds, --seconds and --requests are at least 1.")
         }
         guard gitDir == nil ? from == nil && to == nil : from != nil && to != nil else {
             throw ValidationError("--git-dir, --from and --to go together.")
@@ -68,6 +72,7 @@ struct ServiceCommand: ParsableCommand {
         try workspace.check(
             programs: [
                 plumbline, "git", "nginx", "fcgiwrap", "wrk", "taskset", "setpriv",
+                CGit.program,
             ])
         let machine = Machine()
         let description = try machine.description(plumbline, workspace)
@@ -97,6 +102,10 @@ struct ServiceCommand: ParsableCommand {
         case .cold: return try ColdFilesBenchmark(stage: stage).run(progress)
         case .positions: return try PositionsBenchmark(stage: stage, count: positions).run(progress)
         case .clone: return try CloneBenchmark(stage: stage).run(progress)
+        case .history:
+            return try HistoryBenchmark(stage: stage, pattern: search).run(progress)
+        case .memory:
+            return try MemoryBenchmark(stage: stage, count: requests).run(progress)
         }
     }
 }

@@ -29,17 +29,28 @@ struct GitServer {
     private static func location(
         _ socket: String, _ program: String, _ root: String, _ workspace: Workspace
     ) -> String {
-        var parameters = workspace.environment
+        Nginx.location(
+            ofProgram: program, behind: socket,
+            parameters: workspace.environment.merging([
+                "GIT_PROJECT_ROOT": root, "GIT_HTTP_EXPORT_ALL": "1",
+                "GIT_PROTOCOL": "$http_git_protocol",
+                "HTTP_CONTENT_ENCODING": "$http_content_encoding",
+            ]) { $1 })
+    }
+}
+
+extension Nginx {
+    /// Has nginx run the CGI program at `program` for every path, by the fcgiwrap at `socket`.
+    static func location(
+        ofProgram program: String, behind socket: String, parameters: [String: String]
+    ) -> String {
+        var parameters = parameters
         parameters["SCRIPT_FILENAME"] = program
-        parameters["GIT_PROJECT_ROOT"] = root
-        parameters["GIT_HTTP_EXPORT_ALL"] = "1"
-        parameters["GIT_PROTOCOL"] = "$http_git_protocol"
         parameters["PATH_INFO"] = "$uri"
         parameters["QUERY_STRING"] = "$query_string"
         parameters["REQUEST_METHOD"] = "$request_method"
         parameters["CONTENT_TYPE"] = "$content_type"
         parameters["CONTENT_LENGTH"] = "$content_length"
-        parameters["HTTP_CONTENT_ENCODING"] = "$http_content_encoding"
         let lines = parameters.sorted { $0.key < $1.key }
             .map { "fastcgi_param \($0.key) \"\($0.value)\";" }
         return """

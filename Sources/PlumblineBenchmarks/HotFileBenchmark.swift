@@ -1,7 +1,5 @@
 /// One file that everybody asks for, beside nginx with the same bytes.
 struct HotFileBenchmark {
-    private static let connections = 16
-
     let stage: Stage
     let file: Subject.File
     /// Seconds of each load.
@@ -39,9 +37,13 @@ struct HotFileBenchmark {
     /// What is asked.
     private enum Kind: String, CaseIterable {
         /// For the bytes.
-        case get = "200, "
+        case get = "200, 16 connections, "
+        /// For the bytes, by a crowd.
+        case crowded = "200, 64 connections, "
         /// Whether the bytes are still the same.
-        case unchanged = "304, "
+        case unchanged = "304, 16 connections, "
+
+        var connections: Int { self == .crowded ? 64 : 16 }
     }
 
     /// A server with the file.
@@ -72,9 +74,9 @@ struct HotFileBenchmark {
     private func figures(
         _ contender: Contender, for kind: Kind, seconds: Int
     ) throws(BenchmarkError) -> LoadFigures {
-        let headers = kind == .get ? [:] : ["If-None-Match": contender.entityTag]
+        let headers = kind == .unchanged ? ["If-None-Match": contender.entityTag] : [:]
         return try LoadFigures(contender.tree) { () throws(BenchmarkError) in
-            try stage.load(connections: Self.connections)
+            try stage.load(connections: kind.connections)
                 .load(contender.client, contender.path, headers: headers, seconds: seconds)
         }
     }
@@ -88,9 +90,8 @@ struct HotFileBenchmark {
         return """
             ### A hot file
 
-            `\(file.path)`, \(Format.bytes(byteCount)), at a full commit id; \(Self.connections) \
-            connections; the servers on one core, wrk on \
-            \(stage.machine.cores.count > 1 ? "another" : "the same"); \
+            `\(file.path)`, \(Format.bytes(byteCount)), at a full commit id; \
+            the servers on one core, wrk on \(stage.machine.cores.count > 1 ? "another" : "the same"); \
             \(stage.rounds) rounds of \(seconds) s, medians. Neither server logs requests.
 
             \(table)

@@ -28,13 +28,21 @@ struct LoadFigures {
     let medianLatency: Duration
     let tailLatency: Duration
 
-    /// Measures what `load` costs the processes of `server`.
+    /// Measures what `load` costs the processes of `servers`.
     init(
-        _ server: ProcessTree, _ load: () throws(BenchmarkError) -> Load
+        _ servers: ProcessTree..., load: () throws(BenchmarkError) -> Load
     ) throws(BenchmarkError) {
-        let before = server.cpu
+        try self.init(servers, load: load)
+    }
+
+    /// Measures what `load` costs the processes of `servers`.
+    init(
+        _ servers: [ProcessTree], load: () throws(BenchmarkError) -> Load
+    ) throws(BenchmarkError) {
+        func cpu() -> Duration { servers.map(\.cpu).reduce(.zero, +) }
+        let before = cpu()
         let load = try load()
-        cpuPerRequest = (server.cpu - before) / load.requests
+        cpuPerRequest = (cpu() - before) / load.requests
         requestsPerSecond = Double(load.requests) / load.elapsed.seconds
         medianLatency = load.medianLatency
         tailLatency = load.tailLatency

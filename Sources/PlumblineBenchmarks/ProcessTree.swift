@@ -24,6 +24,12 @@ struct ProcessTree {
     /// The processor time so far of children that the root waited for.
     var endedChildrenCPU: Duration { Self.childrenCPU(of: root) }
 
+    /// The memory that the root has resident, in bytes: all of it, and what no file backs.
+    var residentBytes: (all: Int, anonymous: Int) {
+        let sizes = Self.status(of: root)
+        return (sizes["VmRSS"] ?? 0, sizes["RssAnon"] ?? 0)
+    }
+
     /// The most memory that the root had resident at a time, in bytes.
     var peakResidentBytes: Int { Self.status(of: root)["VmHWM"] ?? 0 }
 

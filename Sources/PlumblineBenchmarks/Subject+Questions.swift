@@ -63,6 +63,21 @@ extension Subject {
         return Array(files.prefix(count))
     }
 
+    /// Returns the path of the new release that most commits changed; ties go to the first by name.
+    func mostChangedPath() throws(BenchmarkError) -> String {
+        let present = Set(
+            try git.adding("grep", "-I", "--name-only", "-e", "", newCommit).lines()
+                .map { $0.dropFirst(newCommit.count + 1) })
+        var counts: [Substring: Int] = [:]
+        for path in try git.adding("log", "--name-only", "--format=", newCommit).lines() {
+            counts[path, default: 0] += 1
+        }
+        let most = counts.filter { present.contains($0.key) }
+            .max { ($0.value, $1.key) < ($1.value, $0.key) }
+        guard let most else { throw .unsuitableRepository("no text at '\(to)'") }
+        return String(most.key)
+    }
+
     /// Returns random lines of text files that differ between the releases, as the old one has them.
     func positions(_ count: Int, _ random: inout SplitMix) throws(BenchmarkError) -> [Position] {
         let changes = try git.adding("diff", "--raw", "--no-abbrev", "-M", oldCommit, newCommit)

@@ -64,13 +64,15 @@ public final class Browser: Sendable {
 
     /// Returns the name of the token `text`; `nil` if there is no such token.
     public func tokenName(for text: String) async throws(BrowseError) -> String? {
-        if let name = knownTokenName(for: text) { return name }
+        if let name = TokenDigest(text).flatMap(knownTokenName) { return name }
         return try await records { try $0.tokenName(for: text) }
     }
 
-    /// Returns the name of the token `text` if it was found before and is still good; no thread or
-    /// database is waited for.
-    public func knownTokenName(for text: String) -> String? { store.knownTokenName(for: text) }
+    /// Returns the name of the token with a digest if it was found before and is still good; no thread
+    /// or database is waited for.
+    public func knownTokenName(for digest: TokenDigest) -> String? {
+        store.knownTokenName(for: digest)
+    }
 
     /// Asks the store on a thread that may block.
     func records<Answer: Sendable>(

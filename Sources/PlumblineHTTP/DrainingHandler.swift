@@ -10,7 +10,13 @@ final class DrainingHandler: ChannelOutboundHandler, RemovableChannelHandler {
     private let patience: TimeAmount
     private var unsentCount = 0
     /// The close that waits, and what ends its patience.
-    private var waiting: (promise: EventLoopPromise<Void>?, timer: Scheduled<Void>)?
+    private var waiting: Waiting?
+
+    private struct Waiting {
+        let context: ChannelHandlerContext
+        let promise: EventLoopPromise<Void>?
+        let timer: Scheduled<Void>
+    }
 
     /// Creates a handler of one connection that waits for `patience` at most.
     init(patience: TimeAmount) {
@@ -18,27 +24,28 @@ final class DrainingHandler: ChannelOutboundHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let promise = promise ?? context.eventLoop.makePromise()
-        let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.write(data, promise: awaited(promise ?? context.eventLoop.makePromise()))
+    }
+
+    /// Has a close wait until `promise`, which is that of a write, is fulfilled.
+    func awaited(_ promise: EventLoopPromise<Void>) -> EventLoopPromise<Void> {
+        let handler = NIOLoopBound(self, eventLoop: promise.futureResult.eventLoop)
         unsentCount += 1
         promise.futureResult.whenComplete { _ in
-            let (handler, context) = handler.value
+            let handler = handler.value
             handler.unsentCount -= 1
-            if handler.unsentCount == 0 { handler.closeNow(context) }
+            if handler.unsentCount == 0 { handler.closeNow() }
         }
-        context.write(data, promise: promise)
+        return promise
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         guard mode == .all, unsentCount > 0, waiting == nil else {
             return context.close(mode: mode, promise: promise)
         }
-        let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let timer = context.eventLoop.scheduleTask(in: patience) {
-            let (handler, context) = handler.value
-            handler.closeNow(context)
-        }
-        waiting = (promise, timer)
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let timer = context.eventLoop.scheduleTask(in: patience) { handler.value.closeNow() }
+        waiting = Waiting(context: context, promise: promise, timer: timer)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -47,10 +54,10 @@ final class DrainingHandler: ChannelOutboundHandler, RemovableChannelHandler {
         waiting = nil
     }
 
-    private func closeNow(_ context: ChannelHandlerContext) {
-        guard let (promise, timer) = waiting else { return }
-        waiting = nil
-        timer.cancel()
-        context.close(mode: .all, promise: promise)
+    private func closeNow() {
+        guard let waiting else { return }
+        self.waiting = nil
+        waiting.timer.cancel()
+        waiting.context.close(mode: .all, promise: waiting.promise)
     }
 }

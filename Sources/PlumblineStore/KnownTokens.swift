@@ -15,7 +15,7 @@ struct KnownTokens: Sendable {
 
     private struct Known {
         var stamps: [Stamp] = []
-        var names: [Data: String] = [:]
+        var names: [TokenDigest: String] = [:]
     }
 
     /// What a write to a file changes.
@@ -29,13 +29,13 @@ struct KnownTokens: Sendable {
     init(path: String) { paths = [path, path + "-wal"] }
 
     /// The name of the token with this digest, if that is known and still so.
-    func name(for digest: Data) -> String? {
+    func name(for digest: TokenDigest) -> String? {
         let now = stamps()
         return known.withLockedValue { $0.stamps == now ? $0.names[digest] : nil }
     }
 
     /// Keeps what was read after the files had `stamps`.
-    func keep(_ name: String, for digest: Data, readAfter stamps: [Stamp]) {
+    func keep(_ name: String, for digest: TokenDigest, readAfter stamps: [Stamp]) {
         let latest = Int(time(nil)) - Self.settlingTime
         guard stamps.allSatisfy({ $0.seconds < latest }) else { return }
         known.withLockedValue { known in

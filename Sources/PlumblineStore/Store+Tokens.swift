@@ -16,7 +16,7 @@ extension Store {
                     INSERT INTO token (name, digest, createdAt) VALUES (?, ?, ?)
                     ON CONFLICT (name) DO NOTHING
                     """,
-                arguments: [name, Self.digest(of: text), createdAt])
+                arguments: [name, TokenDigest(text)?.bytes, createdAt])
             guard database.changesCount == 1 else { throw StoreError.tokenNameTaken(name) }
         }
         return text
@@ -26,22 +26,21 @@ extension Store {
     ///
     /// The text is looked up by its digest, so how long it takes says nothing about any token.
     public func tokenName(for text: String) throws(StoreError) -> String? {
-        guard text.utf8.count == Token.textByteCount else { return nil }
-        let digest = Self.digest(of: text)
+        guard let digest = TokenDigest(text) else { return nil }
         let stamps = knownTokens.stamps()
         let name = try read { database in
             try String.fetchOne(
-                database, sql: "SELECT name FROM token WHERE digest = ?", arguments: [digest])
+                database, sql: "SELECT name FROM token WHERE digest = ?",
+                arguments: [digest.bytes])
         }
         if let name { knownTokens.keep(name, for: digest, readAfter: stamps) }
         return name
     }
 
-    /// Returns the name of the token with a text if it was found before and nothing was written since;
+    /// Returns the name of the token with a digest if it was found before and nothing was written since;
     /// no database is asked.
-    public func knownTokenName(for text: String) -> String? {
-        guard text.utf8.count == Token.textByteCount else { return nil }
-        return knownTokens.name(for: Self.digest(of: text))
+    public func knownTokenName(for digest: TokenDigest) -> String? {
+        knownTokens.name(for: digest)
     }
 
     /// Returns every token, ordered by name.
@@ -71,9 +70,5 @@ extension Store {
         let digits = secret.withUnsafeBytes { Data($0) }.base64EncodedString()
             .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
         return Token.prefix + digits
-    }
-
-    private static func digest(of text: String) -> Data {
-        Data(SHA256.hash(data: Data(text.utf8)))
     }
 }

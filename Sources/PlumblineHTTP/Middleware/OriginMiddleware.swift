@@ -28,7 +28,9 @@ struct OriginMiddleware: RouterMiddleware {
         _ request: Request, context: APIContext,
         next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
-        try check(request.head.path, request.head.authority, from: context.remoteAddress)
+        try checkPath(request.head.path ?? "")
+        try checkProxy(context.remoteAddress)
+        try checkHost(request.head.authority ?? "")
         if origins.allow(request) {
             if let answer = AllowedOrigins.answer(toPreflight: request) { return answer }
         } else {
@@ -37,23 +39,21 @@ struct OriginMiddleware: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// Checks all but the page that a request comes from: its path with the query, the authority that it
-    /// is meant for, and the address that sent it.
-    func check(
-        _ path: String?, _ authority: String?, from address: SocketAddress?
-    ) throws(Problem) {
-        if let path, path.utf8.count > pathLimit {
-            throw Problem(
-                .pathTooLong, "the path has \(path.utf8.count) bytes, the limit is \(pathLimit)",
-                members: ["limit": .number(pathLimit)])
-        }
-        try checkProxy(address)
-        try checkHost(authority ?? "")
+    /// Whether requests of `address` are let in, as far as that goes.
+    func isProxy(_ address: SocketAddress?) -> Bool {
+        guard !proxies.isEmpty, let address else { return true }
+        return address.ipAddress.map(proxies.contains) ?? false
+    }
+
+    private func checkPath(_ path: String) throws(Problem) {
+        guard path.utf8.count > pathLimit else { return }
+        throw Problem(
+            .pathTooLong, "the path has \(path.utf8.count) bytes, the limit is \(pathLimit)",
+            members: ["limit": .number(pathLimit)])
     }
 
     private func checkProxy(_ address: SocketAddress?) throws(Problem) {
-        guard !proxies.isEmpty, let address else { return }
-        guard let ip = address.ipAddress, proxies.contains(ip) else {
+        guard isProxy(address) else {
             throw Problem(
                 .foreignHost, "only the proxies listed in server.proxies may connect")
         }

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import PlumblineBrowser
+import PlumblineStore
 
 /// Lets only those in who carry a token, but for the two pages that say whether the service lives.
 struct TokenMiddleware: RouterMiddleware {
@@ -28,10 +29,13 @@ struct TokenMiddleware: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// The name of the token in the header `Authorization`, if nobody has to look it up.
-    func knownName(_ authorization: String?) -> String? {
-        Self.token(in: authorization).flatMap { browser.knownTokenName(for: $0) }
+    /// The digest of the token in the header `Authorization`.
+    func digest(in authorization: String?) -> TokenDigest? {
+        Self.token(in: authorization).flatMap(TokenDigest.init)
     }
+
+    /// The name of the token with a digest, if nobody has to look it up.
+    func knownName(_ digest: TokenDigest) -> String? { browser.knownTokenName(for: digest) }
 
     private static func token(in authorization: String?) -> String? {
         let words = (authorization ?? "").split(separator: " ", maxSplits: 1)

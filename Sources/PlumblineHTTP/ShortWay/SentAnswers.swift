@@ -4,8 +4,9 @@ import NIOCore
 import NIOHTTP1
 import PlumblineBrowser
 import PlumblineCore
+import PlumblineStore
 
-/// Answers that say of themselves that they never change, as they were sent.
+/// Answers that say of themselves that they never change, as they were sent, by the requests they answer.
 final class SentAnswers: Sendable {
     /// A larger body is not kept.
     private static let largestBody = 256 << 10
@@ -13,7 +14,7 @@ final class SentAnswers: Sendable {
     private static let cost = 512
 
     private let browser: Browser
-    private let answers: ByteBoundedCache<SentQuestion, Answer>
+    private let answers: ByteBoundedCache<RequestKey, Answer>
 
     /// Keeps answers about the repositories of `browser`, in `byteLimit` bytes of memory.
     init(about browser: Browser, byteLimit: Int) {
@@ -22,46 +23,58 @@ final class SentAnswers: Sendable {
     }
 
     /// An answer, but for what is new each time: its date and the request's id.
-    struct Answer: Sendable {
+    final class Answer: Sendable {
         /// The status line and the headers, each with its line end.
         let head: ByteBuffer
         let body: ByteBuffer?
         let status: HTTPResponse.Status
         let topic: Topic
+
+        fileprivate init(
+            head: ByteBuffer, body: ByteBuffer?, status: HTTPResponse.Status, topic: Topic
+        ) {
+            self.head = head
+            self.body = body
+            self.status = status
+            self.topic = topic
+        }
     }
 
-    /// What a question is about.
+    /// What a request is about.
     struct Topic: Sendable {
-        /// The pattern of its path.
+        /// Its path, without the query, and the pattern of that.
+        let path: String
         let route: String
         let repository: RepositoryID
         /// Tells the clone apart from one that takes its place.
         let clone: Int
+        /// The token that it carries, where one is needed.
+        let token: TokenDigest?
     }
 
-    /// Returns what was sent in answer to `question`, while the clone that it was about is served.
-    func answer(to question: SentQuestion) -> Answer? {
-        guard let answer = answers.value(for: question),
+    /// Returns what was sent in answer to a request, while the clone that it was about is served.
+    func answer(to key: RequestKey) -> Answer? {
+        guard let answer = answers.value(for: key),
             browser.clone(of: answer.topic.repository) == answer.topic.clone
         else { return nil }
         return answer
     }
 
-    /// What `question` is about; `nil` if that is no repository that is served.
-    func topic(of question: SentQuestion) -> Topic? {
-        let parts = question.path.split(separator: "/", maxSplits: 4)
+    /// What a request is about that has a path and carries a token; `nil` if that is no repository that is
+    /// served.
+    func topic(of path: String, token: TokenDigest?) -> Topic? {
+        let parts = path.split(separator: "/", maxSplits: 4)
         guard parts.count == 5, let route = Self.routes[parts[3]],
             let repository = RepositoryID(String(parts[2])),
             let clone = browser.clone(of: repository)
         else { return nil }
-        return Topic(route: route, repository: repository, clone: clone)
+        return Topic(path: path, route: route, repository: repository, clone: clone, token: token)
     }
 
-    /// Keeps what was sent in answer to `question` for whoever asks the same, if it says that it never
+    /// Keeps what was sent in answer to a request for whoever sends the same, if it says that it never
     /// changes.
     func keep(
-        _ head: HTTPResponseHead, _ body: ByteBuffer?, about topic: Topic,
-        for question: SentQuestion
+        _ head: HTTPResponseHead, _ body: ByteBuffer?, about topic: Topic, for key: RequestKey
     ) {
         let byteCount = body?.readableBytes ?? 0
         guard Self.isLasting(head), byteCount <= Self.largestBody else { return }
@@ -69,9 +82,8 @@ final class SentAnswers: Sendable {
             head: Self.written(head), body: body,
             status: HTTPResponse.Status(code: Int(head.status.code)), topic: topic)
         answers.insert(
-            answer, for: question,
-            cost: Self.cost + 2 * question.target.utf8.count + answer.head.readableBytes + byteCount
-        )
+            answer, for: key,
+            cost: Self.cost + topic.path.utf8.count + answer.head.readableBytes + byteCount)
     }
 
     /// How well the short way serves.

@@ -16,36 +16,41 @@ struct ShortWay: Sendable {
     /// For so long a connection may have all its answers from here.
     let longestSilence: TimeAmount
 
-    /// Whether a request of `address` for `authority` is one that the long way lets in.
-    func admits(_ path: String, _ authority: String, from address: SocketAddress?) -> Bool {
-        do throws(Problem) {
-            try origin.check(path, authority, from: address)
-            return true
-        } catch {
-            return false
-        }
+    /// Who asks: a log that names their token.
+    struct Asker {
+        fileprivate let logger: Logger
     }
 
-    /// Returns the log for a request; `nil` if the long way has to look at its token.
-    func logger(of request: HTTPRequestHead) -> Logger? {
-        guard let tokens else { return logger }
-        let authorization = request.headers.first(name: "authorization")
-        guard let name = tokens.knownName(authorization) else { return nil }
+    /// Whether requests of `address` are let in, as far as that goes.
+    func admits(_ address: SocketAddress?) -> Bool { origin.isProxy(address) }
+
+    /// What a request is about, if the answer to it may be sent again to who sends its very bytes.
+    func topic(of request: HTTPRequestHead) -> SentAnswers.Topic? {
+        guard request.method == .GET, request.version == .http1_1 else { return nil }
+        let digest = tokens?.digest(in: request.headers.first(name: "authorization"))
+        guard tokens == nil || digest != nil else { return nil }
+        return answers.topic(of: String(request.uri.prefix { $0 != "?" }), token: digest)
+    }
+
+    /// Returns who asks for `answer`; `nil` if the long way has to look at their token.
+    func asker(of answer: SentAnswers.Answer) -> Asker? {
+        guard let tokens else { return Asker(logger: logger) }
+        guard let name = answer.topic.token.flatMap(tokens.knownName) else { return nil }
         var logger = logger
         logger[metadataKey: "token"] = "\(name)"
-        return logger
+        return Asker(logger: logger)
     }
 
     /// Notes a request that was answered.
     func note(
-        _ request: HTTPRequestHead, _ answer: SentAnswers.Answer, id: String,
-        since start: ContinuousClock.Instant, in logger: Logger
+        _ answer: SentAnswers.Answer, to asker: Asker, id: String,
+        since start: ContinuousClock.Instant
     ) {
-        var logger = logger
+        var logger = asker.logger
         if logger.logLevel <= .info { logger[metadataKey: "hb.request.id"] = "\(id)" }
         log.note(
-            .get, path: String(request.uri.prefix { $0 != "?" }), route: answer.topic.route,
-            answer.status, since: start, in: logger)
+            .get, path: answer.topic.path, route: answer.topic.route, answer.status, since: start,
+            in: logger)
     }
 }
 
@@ -66,11 +71,12 @@ final class ConnectionHandlers: ChannelInboundHandler, RemovableChannelHandler {
         let pipeline = context.pipeline.syncOperations
         do {
             let draining = DrainingHandler(patience: patience)
-            if let encoder = try? pipeline.context(handlerType: HTTPResponseEncoder.self) {
+            if let encoder = try? pipeline.handler(type: HTTPResponseEncoder.self) {
                 let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
-                try pipeline.addHandler(draining, position: .before(encoder.handler))
-                try pipeline.addHandler(
-                    ShortWayHandler(way, encoder: encoder), position: .before(codec))
+                let boundary = RequestBoundary()
+                let short = ShortWayHandler(way, boundary, draining: draining)
+                try pipeline.addHandlers([short, draining], position: .before(encoder))
+                try pipeline.addHandler(AnswerRecorder(way, boundary), position: .before(codec))
             } else {
                 // A stream of HTTP/2, whose frames are not ours to write.
                 try pipeline.addHandler(draining, position: .before(self))
