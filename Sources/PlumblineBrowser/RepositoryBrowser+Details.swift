@@ -64,7 +64,7 @@ extension RepositoryBrowser {
     }
 
     /// Digests a large content piece by piece, lest it keep a thread from others.
-    private func digests(
+    func digests(
         of content: FileContents.Content
     ) async throws(BrowseError) -> ContentDigests {
         var digester = ContentDigester()

@@ -2,8 +2,6 @@ public import PlumblineCore
 import PlumblineGit
 
 extension RepositoryBrowser {
-    /// So many folders are opened in one piece of work.
-    private static let treesPerRead = 500
     /// So many paths are ranked in one piece of work.
     private static let pathsPerRead = 25_000
 
@@ -11,18 +9,11 @@ extension RepositoryBrowser {
     public func files(at commit: ObjectID) async throws(BrowseError) -> FileList {
         let root = try await read { try $0.commit(commit).tree }
         if let known = caches.files(of: root) { return known }
-        var walk = try await read { try TreeWalk(root, in: $0) }
-        while !walk.isAtEnd {
-            if Task.isCancelled { throw .busy(retryAfter: 1) }
-            let begun = walk
-            walk = try await read { repository in
-                var walk = begun
-                try walk.advance(in: repository, treeCount: Self.treesPerRead)
-                return walk
-            }
-        }
-        caches.keep(walk.files, of: root)
-        return walk.files
+        let files = try await finish(
+            try await read { FileListing(walk: try TreeWalk(root, in: $0)) }
+        ).walk.files
+        caches.keep(files, of: root)
+        return files
     }
 
     /// Returns the `limit` files of `commit` whose paths fit `query` best, how many fit at all, and
@@ -50,5 +41,19 @@ extension RepositoryBrowser {
         return (
             Array(found.prefix(limit)), pieces.reduce(0) { $0 + $1.count }, files.isComplete
         )
+    }
+}
+
+/// A walk through all files of a tree.
+private struct FileListing: PieceByPiece {
+    /// So many folders are opened in one piece of work.
+    private static let pieceTreeCount = 500
+
+    var walk: TreeWalk
+
+    var isFinished: Bool { walk.isAtEnd }
+
+    mutating func advance(in repository: Repository) throws(GitError) {
+        try walk.advance(in: repository, treeCount: Self.pieceTreeCount)
     }
 }

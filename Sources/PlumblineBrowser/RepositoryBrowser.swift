@@ -21,11 +21,6 @@ public struct RepositoryBrowser: Sendable {
         self.budget = budget
     }
 
-    /// The branches and tags, in the order of their names, and the branch that HEAD stands on.
-    public func refs() async throws(BrowseError) -> (refs: [Ref], head: RefName?) {
-        try await read { (try $0.refs(), try $0.headName()) }
-    }
-
     /// Finds the commit that `revision` names.
     ///
     /// - Returns: `nil` and the id if it is a full id that is not here.

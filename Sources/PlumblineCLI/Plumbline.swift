@@ -15,7 +15,7 @@ struct Plumbline: AsyncParsableCommand {
         subcommands: [
             Serve.self, Link.self, Repositories.self, Unlink.self, Fetch.self, List.self,
             Concatenate.self, Open.self, Grep.self, Find.self, Log.self, Blame.self, Compare.self,
-            Describe.self, Map.self, TokenCommand.self, TransferWorkerCommand.self,
+            Describe.self, Map.self, Which.self, TokenCommand.self, TransferWorkerCommand.self,
         ])
 
     /// Runs the command; a usage error ends with status 2, a failure with 1.

@@ -98,7 +98,8 @@ extension TransferFailure: CustomStringConvertible {
 
     private var limitDescription: String? {
         switch self {
-        case .stalled(let seconds): "nothing came from the server for \(seconds) s"
+        case .stalled(let seconds):
+            "nothing came from the server for \(seconds) s; transfer.stall-seconds is how long to wait"
         case .timedOut(let seconds): "not done after \(seconds) s"
         case .tooLarge(let limit): "the repository is beyond the limit of \(limit)"
         default: nil

@@ -14,6 +14,8 @@ public struct TransferProgress: Codable, Hashable, Sendable {
     public internal(set) var totalDeltas = 0
     /// Objects checked, or written in a repack.
     public internal(set) var checkedObjects = 0
+    /// Messages about the making of the pack.
+    public internal(set) var messages = 0
     /// Bytes received altogether, the list of refs included.
     public internal(set) var networkBytes = 0
 

@@ -198,6 +198,10 @@ extension TransferReporter {
         update { progress in
             switch step {
             case .connecting: progress.phase = .connecting
+            case .waiting(let messages):
+                // A server also speaks while it sends.
+                if progress.phase == .connecting { progress.phase = .receiving }
+                progress.messages = messages
             case .receiving(let objects, let total, let byteCount, let deltas, let totalDeltas):
                 progress.phase = objects == total && total > 0 ? .resolving : .receiving
                 progress.receivedObjects = objects

@@ -1,7 +1,7 @@
 /// What a person looks for in the lines of files.
 public struct SearchPattern: Hashable, Sendable {
     /// The longest text that is looked for, in bytes.
-    public static let longestText = 4096
+    public static let longestText = 1024
 
     /// The text to find, or a regular expression; bytes that need not be UTF-8.
     public let text: [UInt8]

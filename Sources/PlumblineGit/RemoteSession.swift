@@ -6,20 +6,25 @@ final class RemoteSession {
     private let url: RemoteURL
     private let credential: Credential?
     private let knownHosts: KnownHosts
+    private let wait: (Int) -> Void
     private let report: (git_indexer_progress) -> Void
+    private var messageCount = 0
     private var hasOfferedCredential = false
 
     /// What one of our own answers refused; it says more than libgit2's message.
     private(set) var obstacle: RemoteError?
 
-    /// Creates a session; `report` is called very often.
+    /// Creates a session; `wait` is told how many messages about the making of the pack came, which
+    /// are the only sign of life while a repository on this machine is packed; `report` is called
+    /// very often.
     init(
         _ url: RemoteURL, credential: Credential?, knownHosts: KnownHosts,
-        report: @escaping (git_indexer_progress) -> Void
+        wait: @escaping (Int) -> Void, report: @escaping (git_indexer_progress) -> Void
     ) {
         self.url = url
         self.credential = credential
         self.knownHosts = knownHosts
+        self.wait = wait
         self.report = report
     }
 
@@ -43,7 +48,16 @@ final class RemoteSession {
             if let progress { RemoteSession.of(payload)?.report(progress.pointee) }
             return 0
         }
+        callbacks.sideband_progress = { _, _, payload in
+            RemoteSession.of(payload)?.noteMessage()
+            return 0
+        }
         return callbacks
+    }
+
+    private func noteMessage() {
+        messageCount += 1
+        wait(messageCount)
     }
 
     private static func of(_ payload: UnsafeMutableRawPointer?) -> RemoteSession? {

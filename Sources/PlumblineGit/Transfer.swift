@@ -46,6 +46,8 @@ extension Transfer {
     public enum Step: Sendable {
         /// Connecting, logging in, or reading the list of refs.
         case connecting
+        /// Waiting for the pack: so many messages about its making came.
+        case waiting(messages: Int)
         /// Receiving a pack, or resolving its deltas once all objects are there.
         case receiving(
             objects: Int, of: Int, byteCount: Int, deltas: Int, ofDeltas: Int)
@@ -116,7 +118,10 @@ extension Transfer {
             throw .tooManyRefs(count: listing.refs.count, limit: limits.refCount)
         }
         RemoteTraffic.limit(to: limits.byteCount)
-        if !listing.refs.isEmpty { try remote.download() }
+        if !listing.refs.isEmpty {
+            report(.waiting(messages: 0))
+            try remote.download()
+        }
         return listing
     }
 
@@ -152,13 +157,16 @@ extension Transfer {
     }
 
     func session() -> RemoteSession {
-        RemoteSession(url, credential: credential, knownHosts: knownHosts) { [report] progress in
-            report(
-                .receiving(
-                    objects: Int(progress.received_objects), of: Int(progress.total_objects),
-                    byteCount: progress.received_bytes, deltas: Int(progress.indexed_deltas),
-                    ofDeltas: Int(progress.total_deltas)))
-        }
+        RemoteSession(
+            url, credential: credential, knownHosts: knownHosts,
+            wait: { [report] in report(.waiting(messages: $0)) },
+            report: { [report] progress in
+                report(
+                    .receiving(
+                        objects: Int(progress.received_objects), of: Int(progress.total_objects),
+                        byteCount: progress.received_bytes, deltas: Int(progress.indexed_deltas),
+                        ofDeltas: Int(progress.total_deltas)))
+            })
     }
 }
 

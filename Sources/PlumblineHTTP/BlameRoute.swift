@@ -14,10 +14,11 @@ extension APIHandlers {
         let subject = try await context.asking(browser) {
             try await $0.blameSubject(path, at: commit, lines: lines)
         }
-        let headers: HTTPFields = [
-            .cacheControl: "private, no-cache", .plumblineCommit: "\(commit)",
-        ]
         let repository = try await browser.open(id)
+        let headers = CachePolicy.streamHeaders(
+            commit, for: request, edition: "blame-1",
+            isIndexed: try await repository.isIndexed(commit))
+        if let answer = try request.conditionalAnswer(headers) { return answer }
         return StreamedList.response(
             to: request, context, "runs", headers: headers,
             head: { $0.members(of: subject) },

@@ -1,5 +1,7 @@
+import Crypto
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import PlumblineCore
 
 /// How long clients may keep an answer.
@@ -17,6 +19,20 @@ enum CachePolicy {
         return headers
     }
 
+    /// Names an answer by what alone decides on it, beginning with the edition of its form.
+    static func tag(_ ground: String...) -> String {
+        digits(SHA256.hash(data: Array(ground.joined(separator: "\n").utf8)))
+    }
+
+    /// Names an answer by its bytes.
+    static func tag(of answer: ByteBuffer) -> String {
+        answer.withUnsafeReadableBytes { digits(SHA256.hash(data: $0)) }
+    }
+
+    private static func digits(_ digest: SHA256.Digest) -> String {
+        digest.prefix(10).map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
+    }
+
     /// As `headers`, of an answer that is sent while it is found: it may be cut short by a failure, so
     /// that only a client that has looked at its end should keep it.
     static func streamHeaders(_ commit: ObjectID, etag: String) -> HTTPFields {
@@ -24,6 +40,17 @@ enum CachePolicy {
             .cacheControl: "private, no-store", .plumblineCommit: commit.description,
             .eTag: "\"\(etag)\"",
         ]
+    }
+
+    /// As `streamHeaders`, of an answer that the commit and the request alone decide on; and whether the
+    /// history index has the commit, if it says so. `edition` is another one when its form changes.
+    static func streamHeaders(
+        _ commit: ObjectID, for request: Request, edition: String, isIndexed: Bool = true
+    ) -> HTTPFields {
+        let form = StreamedList.isLines(request) ? "lines" : "object"
+        return streamHeaders(
+            commit,
+            etag: tag(edition, "\(commit)", request.uri.string, form, "\(isIndexed)"))
     }
 }
 

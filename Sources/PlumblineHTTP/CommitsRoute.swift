@@ -30,7 +30,7 @@ extension APIHandlers {
         if let next { headers[.link] = "<\(next)>; rel=\"next\"" }
         var json = JSONWriter(expecting: page.entries.count * 600)
         json.object { $0.members(of: page, question, start: cursor.start, next: next) }
-        return JSONAnswer.response(written: json.buffer, headers: headers)
+        return try JSONAnswer.response(to: request, written: json.buffer, headers: headers)
     }
 }
 

@@ -26,8 +26,8 @@ extension APIHandlers {
             json.member("count", found.count)
             json.member("truncated", found.count > found.files.count || !found.isComplete)
         }
-        return JSONAnswer.response(
-            written: json.buffer,
+        return try JSONAnswer.response(
+            to: request, written: json.buffer,
             headers: [
                 .cacheControl: "private, no-cache", .plumblineCommit: commit.description,
             ])

@@ -30,6 +30,7 @@ public struct HTTPService: Sendable {
         router.add(middleware: ErrorMiddleware())
         router.add(middleware: OriginMiddleware(settings))
         if let tokens { router.add(middleware: tokens) }
+        router.add(middleware: AcceptMiddleware())
         router.add(middleware: CompressionMiddleware(bodies: bodies))
         let handlers = APIHandlers(
             browser: browser, settings: settings, registry: log.registry, sent: sent,
@@ -59,7 +60,7 @@ public struct HTTPService: Sendable {
             answers: sent, origin: OriginMiddleware(settings), tokens: tokens, log: log,
             logger: logger, longestSilence: .nanoseconds(patience.nanoseconds / 2))
         let http1 = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionHandlers(way, patience: patience)],
+            additionalChannelHandlers: [ConnectionHandlers(way, limits, patience: patience)],
             idleTimeout: patience,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes))

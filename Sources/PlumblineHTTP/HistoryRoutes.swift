@@ -14,11 +14,12 @@ extension APIHandlers {
         let relation = try await context.asking(browser) {
             try await $0.relation(from: ends.old, to: ends.new)
         }
-        return try JSONAnswer.response(
+        let answer = try JSONAnswer.buffer(
             MergeBaseResponse(
                 from: ends.old.description, to: ends.new.description,
                 mergeBases: relation.mergeBases.map(\.description), ahead: relation.ahead,
                 behind: relation.behind, isAncestor: relation.isAncestor))
+        return try JSONAnswer.response(to: request, written: answer)
     }
 
     /// `GET repositories/{id}/describe/{revision…}`: the nearest tag below a commit.
@@ -29,8 +30,10 @@ extension APIHandlers {
         let (description, abbreviation) = try await context.asking(browser) {
             try await $0.description(of: commit, includesLightweight: includesLightweight)
         }
+        let answer = try JSONAnswer.buffer(
+            DescribeResponse(commit: commit, description, abbreviation: abbreviation))
         return try JSONAnswer.response(
-            DescribeResponse(commit: commit, description, abbreviation: abbreviation),
+            to: request, written: answer,
             headers: [.plumblineCommit: commit.description])
     }
 

@@ -12,9 +12,10 @@ extension APIHandlers {
         let commit = try await browser.resolve(revision, in: id)
         let repository = try await browser.open(id)
         let tree = try await browser.asking(id) { try await repository.tree(path, at: commit).tree }
-        let headers: HTTPFields = [
-            .cacheControl: "private, no-cache", .plumblineCommit: "\(commit)",
-        ]
+        let headers = CachePolicy.streamHeaders(
+            commit, for: request, edition: "last-commits-1",
+            isIndexed: try await repository.isIndexed(commit))
+        if let answer = try request.conditionalAnswer(headers) { return answer }
         return StreamedList.response(
             to: request, context, "entries", headers: headers,
             head: { json in

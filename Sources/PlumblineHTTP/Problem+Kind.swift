@@ -11,6 +11,8 @@ extension Problem {
         case tooManyPositions = "too-many-positions"
         case tooManyLines = "too-many-lines"
         case pathTooLong = "path-too-long"
+        case headTooLarge = "head-too-large"
+        case notAcceptable = "not-acceptable"
         case hostNotAllowed = "host-not-allowed"
         case foreignHost = "foreign-host"
         case foreignOrigin = "foreign-origin"
@@ -50,6 +52,8 @@ extension Problem {
                 .comparisonTooLarge, .historyTooLong:
                 .contentTooLarge
             case .pathTooLong: .uriTooLong
+            case .headTooLarge: .requestHeaderFieldsTooLarge
+            case .notAcceptable: .notAcceptable
             case .hostNotAllowed, .foreignOrigin: .forbidden
             case .foreignHost: .misdirectedRequest
             case .unauthorized: .unauthorized
@@ -145,6 +149,17 @@ extension Problem {
                 (
                     "The revision has several meanings",
                     "Use the full ref name, such as refs/heads/main, or more digits of the id."
+                )
+            case .headTooLarge:
+                (
+                    "The head of the request is too large",
+                    "Send fewer or shorter headers, or less in the query; the operator may raise"
+                        + " limits.header-bytes."
+                )
+            case .notAcceptable:
+                (
+                    "The answer is in no form that the client accepts",
+                    "Accept what available lists, or leave Accept out."
                 )
             case .notAFile:
                 (

@@ -48,19 +48,24 @@ extension Problem: HTTPResponseError {
     /// The status that goes with the kind.
     public var status: HTTPResponse.Status { kind.status }
 
-    /// Writes the problem as JSON.
-    public func response(from request: Request, context: some RequestContext) throws -> Response {
+    /// The JSON of the problem.
+    func document() throws -> ByteBuffer {
         var body: [String: Member] = members
         body["type"] = .text("/problems/\(kind.rawValue)")
         body["title"] = .text(kind.title)
         body["status"] = .number(status.code)
         body["detail"] = .text(detail)
+        return try JSONAnswer.buffer(body)
+    }
+
+    /// Writes the problem as JSON.
+    public func response(from request: Request, context: some RequestContext) throws -> Response {
         var headers = extraHeaders
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"
         if let retryAfter { headers[.retryAfter] = String(retryAfter) }
         if kind == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"plumbline\"" }
-        let bytes = try JSONAnswer.buffer(body)
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: bytes))
+        return Response(
+            status: status, headers: headers, body: ResponseBody(byteBuffer: try document()))
     }
 }

@@ -29,7 +29,9 @@ extension APIHandlers {
         let next = page.next.map { request.page(at: $0.description) }
         var headers: HTTPFields = [:]
         if let next { headers[.link] = "<\(next)>; rel=\"next\"" }
-        return try JSONAnswer.response(RefsResponse(page, next: next), headers: headers)
+        return try JSONAnswer.response(
+            to: request, written: try JSONAnswer.buffer(RefsResponse(page, next: next)),
+            headers: headers)
     }
 }
 

@@ -53,6 +53,8 @@ extension Route {
         Route(.get, "/v1/repositories/{id}/change-requests/{number}") {
             try await $2.changeRequest($0, $1)
         },
+        Route(.get, "/v1/repositories/{id}/digests") { try await $2.digests($0, $1) },
+        Route(.post, "/v1/repositories/{id}/digests") { try await $2.commitsHavingFiles($0, $1) },
         Route(.post, "/v1/repositories/{id}/positions") { try await $2.positions($0, $1) },
         Route(.get, "/v1/repositories/{id}/permalink") { try await $2.permalink($0, $1) },
         Route(.get, "/v1/permalinks") { request, _, handlers in

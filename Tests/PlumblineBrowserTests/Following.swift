@@ -8,13 +8,14 @@ private let executor = BlockingExecutor(threadCount: 2)
 
 /// Returns a browser of the repository in a folder.
 func makeBrowser(
-    of gitDirectory: String, budget: FollowBudget = FollowBudget()
+    of gitDirectory: String, budget: FollowBudget = FollowBudget(), entryBytes: Int = 1 << 20,
+    largeBlobBytes: Int = 16 << 20
 ) -> RepositoryBrowser {
     RepositoryBrowser(
         key: gitDirectory,
         pool: RepositoryPool(gitDirectory: gitDirectory, executor: executor),
         caches: ContentCaches(
-            blobBytes: 8 << 20, entryBytes: 1 << 20, largeBlobBytes: 16 << 20,
+            blobBytes: 8 << 20, entryBytes: entryBytes, largeBlobBytes: largeBlobBytes,
             answerBytes: 8 << 20),
         budget: budget)
 }

@@ -84,7 +84,7 @@ struct ProjectHistoryTests {
         let names = try Project.git(
             "for-each-ref", "--format=%(refname)", "refs/heads", "refs/tags"
         ).lines
-        #expect(try await browser.refs().refs.map(\.name.description) == names)
+        #expect(try await browser.refs(RefsQuestion()).refs.map(\.name.description) == names)
         let head = try #require(ObjectID(hex: try Project.git("rev-parse", "HEAD").line))
         #expect(try await browser.find(.head).commit == head)
 

@@ -23,7 +23,7 @@ import Testing
         let json = try answer.json
 
         #expect(answer.headers[.plumblineCommit] == "\(commit)")
-        #expect(answer.headers[.cacheControl] == "private, no-cache")
+        #expect(answer.headers[.cacheControl] == "private, no-store")
         #expect(json["commit"]?.text == "\(commit)")
         #expect(json["files"]?.list.compactMap { $0["path"]?.text } == ["b/c.txt", "poem.txt"])
         let file = json["files"]?[1]

@@ -1,7 +1,13 @@
 import PlumblineCache
+public import PlumblineCore
 import PlumblineGit
 
 extension RepositoryBrowser {
+    /// Whether the history index has `commit`, and so all that is behind it.
+    public func isIndexed(_ commit: ObjectID) async throws(BrowseError) -> Bool {
+        try await read { _ in pool.historyIndex()?.commitNumber(of: commit) != nil }
+    }
+
     /// Returns up to `limit` commits of a history, in the order of `git log`, behind `cursor`.
     ///
     /// A page may be short, even empty, and have a next one: the work that each may cost is bounded.

@@ -78,11 +78,16 @@ extension HistoryIndex {
         }
     }
 
-    private func changeRange(of path: TreePath) -> Range<Int>? {
+    /// The block in which `path` stands, or would stand.
+    func block(of path: TreePath) -> Int {
         let after = (0..<counts.blocks).partitioningIndex { firstPath(ofBlock: $0, isAfter: path) }
-        guard after > 0 else { return nil }
+        return max(after - 1, 0)
+    }
+
+    private func changeRange(of path: TreePath) -> Range<Int>? {
+        guard counts.blocks > 0 else { return nil }
         var found: Range<Int>?
-        forEachPath(inBlock: after - 1) { candidate, changes in
+        forEachPath(inBlock: block(of: path)) { candidate, changes in
             if candidate == path.bytes { found = changes }
             return found == nil
         }
@@ -101,7 +106,7 @@ extension HistoryIndex {
         }
     }
 
-    private func forEachPath(
+    func forEachPath(
         inBlock index: Int, _ body: (_ path: [UInt8], _ changes: Range<Int>) -> Bool
     ) {
         let (start, end) = (block(index), block(index + 1))

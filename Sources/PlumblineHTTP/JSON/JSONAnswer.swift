@@ -30,6 +30,18 @@ enum JSONAnswer {
             status: status, headers: headers, body: ResponseBody(byteBuffer: written))
     }
 
+    /// Makes a response to `request` of JSON that was written before, with a tag of its bytes: a client
+    /// that has it already is told so.
+    static func response(
+        to request: Request, written: ByteBuffer, headers: HTTPFields = [:]
+    ) throws(Problem) -> Response {
+        var headers = headers
+        headers[.eTag] = "\"\(CachePolicy.tag(of: written))\""
+        if headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-cache" }
+        return try request.conditionalAnswer(headers)
+            ?? response(written: written, headers: headers)
+    }
+
     /// Reads a value, or says what is wrong with it.
     static func decode<Value: Decodable>(_ type: Value.Type, from bytes: ByteBuffer) throws -> Value
     {

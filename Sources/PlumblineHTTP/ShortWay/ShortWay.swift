@@ -59,11 +59,13 @@ final class ConnectionHandlers: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Any
 
     private let way: ShortWay
+    private let limits: HTTPSettings.Limits
     private let patience: TimeAmount
 
     /// Drains answers for `patience`.
-    init(_ way: ShortWay, patience: TimeAmount) {
+    init(_ way: ShortWay, _ limits: HTTPSettings.Limits, patience: TimeAmount) {
         self.way = way
+        self.limits = limits
         self.patience = patience
     }
 
@@ -76,7 +78,10 @@ final class ConnectionHandlers: ChannelInboundHandler, RemovableChannelHandler {
                 let boundary = RequestBoundary()
                 let short = ShortWayHandler(way, boundary, draining: draining)
                 try pipeline.addHandlers([short, draining], position: .before(encoder))
-                try pipeline.addHandler(AnswerRecorder(way, boundary), position: .before(codec))
+                let unreadable = UnreadableRequestHandler(
+                    headerBytes: limits.headerBytes, logger: way.logger)
+                try pipeline.addHandlers(
+                    [AnswerRecorder(way, boundary), unreadable], position: .before(codec))
             } else {
                 // A stream of HTTP/2, whose frames are not ours to write.
                 try pipeline.addHandler(draining, position: .before(self))
