@@ -111,7 +111,7 @@ final class Crossing {
             case .success(let oldText) = try texts.text(old),
             case .success(let text) = try texts.text(new.id)
         else { return nil }
-        let map = try LineMap(from: oldText, to: text)
+        let map = LineMap(from: oldText, to: text)
         return Renamed(source: source, lines: AddedLines(text, map: map))
     }
 
@@ -121,6 +121,6 @@ final class Crossing {
         else { return nil }
         guard let old = delta.old, old.kind.isFile else { return AddedLines(text, map: nil) }
         guard case .success(let oldText) = try texts.text(old.id) else { return nil }
-        return AddedLines(text, map: try LineMap(from: oldText, to: text))
+        return AddedLines(text, map: LineMap(from: oldText, to: text))
     }
 }

@@ -44,7 +44,7 @@ struct FileDiffer {
             return FileDiff(without: .binary)
         }
         let texts = (old: Text(bytes: old), new: Text(bytes: new))
-        let map = try LineMap(
+        let map = LineMap(
             from: texts.old, to: texts.new, ignoringWhitespace: options.ignoresWhitespace,
             context: options.context)
         let hunks = PatchHunk.hunks(

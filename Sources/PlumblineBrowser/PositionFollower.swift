@@ -73,7 +73,9 @@ struct PositionFollower {
 
     /// Compares the files on as many threads as the pool has.
     private func compare(_ files: [FileQuestion]) async throws -> [FileQuestion.Answers] {
-        try await inSlices(of: files, Self.pairsPerTask) { slice, repository in
+        let starts = stride(from: 0, to: files.count, by: Self.pairsPerTask)
+        let slices = starts.map { files[$0..<min($0 + Self.pairsPerTask, files.count)] }
+        return try await onThreads(slices) { slice, repository in
             let texts = TextCache(
                 repository: repository, textByteLimit: budget.textByteLimit)
             return try slice.map { file in
@@ -105,13 +107,13 @@ struct PositionFollower {
         }
     }
 
-    /// Follows what is open through the history, half of the files on each of two threads: what one
+    /// Follows what is open through the history, half of the positions on each of two threads: what one
     /// of them reads serves all its files.
     private func walk(
         _ questions: [HistoryQuestion], from old: ObjectID, to new: ObjectID
     ) async throws -> Answers {
-        let half = (questions.count + 1) / 2
-        return try await inSlices(of: questions, max(half, 1)) { slice, repository in
+        let half = Self.half(of: questions)
+        return try await onThreads([questions[..<half], questions[half...]]) { slice, repository in
             let history = HistoryFollower(
                 from: old, to: new, repository: repository, budget: budget)
             return try slice.flatMap { question in
@@ -121,16 +123,26 @@ struct PositionFollower {
         }
     }
 
-    /// Calls `body` with slices of `items`, each on a thread with a handle; the results in order.
-    private func inSlices<Item: Sendable, Result: Sendable>(
-        of items: [Item], _ count: Int,
+    /// The number of questions that have half of all positions.
+    private static func half(of questions: [HistoryQuestion]) -> Int {
+        let total = questions.reduce(0) { $0 + $1.positions.count }
+        var passed = 0
+        let last = questions.firstIndex { question in
+            passed += question.positions.count
+            return passed * 2 >= total
+        }
+        return last.map { $0 + 1 } ?? 0
+    }
+
+    /// Calls `body` with each of `slices` on a thread with a handle; the results in order.
+    private func onThreads<Item: Sendable, Result: Sendable>(
+        _ slices: [ArraySlice<Item>],
         _ body: @escaping @Sendable (ArraySlice<Item>, Repository) throws -> [Result]
     ) async throws -> [Result] {
         try await withThrowingTaskGroup(of: (Int, [Result]).self) { group in
-            for start in stride(from: 0, to: items.count, by: count) {
-                let slice = items[start..<min(start + count, items.count)]
+            for slice in slices where !slice.isEmpty {
                 group.addTask { [pool] in
-                    (start, try await pool.withRepository { try body(slice, $0) })
+                    (slice.startIndex, try await pool.withRepository { try body(slice, $0) })
                 }
             }
             var results: [(Int, [Result])] = []

@@ -84,7 +84,7 @@ final class TextCache {
         if let known = matchers[pair] { return known }
         guard case .success(let oldText) = try text(old), case .success(let newText) = try text(new)
         else { return nil }
-        let map = try LineMap(from: oldText, to: newText)
+        let map = LineMap(from: oldText, to: newText)
         let changedCount = map.hunks.reduce(0) { $0 + $1.old.count }
         let matcher = Matcher(
             LineMatcher(old: oldText, new: newText, map: map), map.hunks,
@@ -129,7 +129,7 @@ final class TextCache {
         guard case .success(let oldText) = try text(old), case .success(let newText) = try text(new)
         else { return nil }
         let tokens = (old: TokenLines(oldText), new: TokenLines(newText))
-        let map = try LineMap(from: tokens.old.text, to: tokens.new.text)
+        let map = LineMap(from: tokens.old.text, to: tokens.new.text)
         return tokens.old.destination(of: line, in: tokens.new, by: map)
     }
 

@@ -6,23 +6,14 @@ public struct Text: Sendable {
     /// The whole contents.
     public let bytes: [UInt8]
     /// Where each line begins, and behind the last one where the next would.
-    private let starts: [Int]
+    let starts: [Int]
 
     /// Finds the lines of `bytes`.
     ///
     /// - Complexity: O(*n*), where *n* is the number of bytes.
     public init(bytes: [UInt8]) {
         self.bytes = bytes
-        starts = bytes.withUnsafeBufferPointer { buffer in
-            var starts = [0]
-            for (offset, byte) in buffer.enumerated() where byte == UInt8(ascii: "\n") {
-                starts.append(offset + 1)
-            }
-            if let last = buffer.last, last != UInt8(ascii: "\n") {
-                starts.append(buffer.count + 1)
-            }
-            return starts
-        }
+        starts = bytes.withUnsafeBufferPointer { LineStarts.find(in: $0) }
     }
 
     /// The number of lines.

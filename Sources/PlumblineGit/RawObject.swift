@@ -38,6 +38,15 @@ public final class RawObject: @unchecked Sendable {
     /// The number of inflated bytes.
     public var byteCount: Int { git_odb_object_size(handle.pointer) }
 
+    /// Whether the id of the object is `id`, which its bytes decide.
+    func isNamed(_ id: ObjectID) -> Bool {
+        var actual = git_oid()
+        let status = git_odb_hash(
+            &actual, git_odb_object_data(handle.pointer), byteCount,
+            git_odb_object_type(handle.pointer))
+        return status == 0 && ObjectID(actual) == id
+    }
+
     /// Calls `body` with the bytes, which live as long as the call.
     public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         body(

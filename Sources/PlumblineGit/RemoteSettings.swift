@@ -31,8 +31,6 @@ public struct RemoteSettings: Sendable {
         plumbline_set_pack_max_objects(maximumObjectCount)
         plumbline_set_pack_max_object_size(maximumObjectByteCount)
         plumbline_set_fsync(1)
-        // The indexer hashes every object that arrives; reading them once more is for their links.
-        plumbline_set_hash_verification(0)
         for type in [GIT_OBJECT_COMMIT, GIT_OBJECT_TREE, GIT_OBJECT_TAG] {
             plumbline_set_cache_object_limit(type, 0)
         }

@@ -45,8 +45,15 @@ extension Repository {
     }
 
     /// Reads the object `id`, which must be of `kind`, and keeps libgit2's copy of its bytes.
+    ///
+    /// A loose object is hashed; of a packed one the pack's checksum was, where the cache opened it.
     public func object(_ id: ObjectID, of kind: ObjectKind) throws(GitError) -> RawObject {
         let object = try RawObject(id, in: odb)
+        if loose.contains(id), !object.isNamed(id) {
+            throw GitError(
+                code: .corrupt, function: "git_odb_read",
+                message: "the file of object \(id) holds another one")
+        }
         guard object.kind == kind else {
             throw GitError(
                 code: .notFound, function: "git_odb_read",

@@ -13,8 +13,8 @@ extension Repository {
     /// Calls `body` with the bytes of the blob `id`, which live as long as the call, unless it has
     /// more than `byteLimit`.
     ///
-    /// For looking through very many: the bytes are not hashed, as every other way of reading does.
-    /// The checksum of the compressed data and, where it was opened, that of the pack have been checked.
+    /// For looking through very many: not even loose objects are hashed. The checksum of the compressed
+    /// data and, where it was opened, that of the pack have been checked.
     public func scan<Result>(
         _ id: ObjectID, byteLimit: Int, _ body: (UnsafeRawBufferPointer) -> Result
     ) throws(GitError) -> Scan<Result> {

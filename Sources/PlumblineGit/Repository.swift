@@ -8,6 +8,7 @@ public import PlumblineCore
 public final class Repository {
     let handle: Handle
     let odb: Handle
+    let loose: LooseObjects
 
     /// The git directory that was opened.
     public let path: String
@@ -16,6 +17,7 @@ public final class Repository {
     public init(gitDirectory path: String) throws(GitError) {
         LibGit2.start
         self.path = path
+        loose = LooseObjects(gitDirectory: path)
         let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
         handle = try Handle("git_repository_open_ext", free: git_repository_free) {
             git_repository_open_ext(&$0, path, flags, nil)

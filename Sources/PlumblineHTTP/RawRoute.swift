@@ -27,6 +27,9 @@ extension APIHandlers {
         {
             return file
         }
+        // Most commits are here: one look for all three, the commit, the path and the bytes.
+        let found = try await browser.asking(id) { try await repository.file(path, at: revision) }
+        if let found { return found }
         let commit = try await browser.resolve(revision, in: id)
         return try await browser.asking(id) { try await repository.file(path, at: commit) }
     }

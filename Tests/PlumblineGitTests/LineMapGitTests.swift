@@ -18,7 +18,7 @@ import Testing
         ("a\0b\nc\n", "a\0b\nd\n", [Hunk(old: 2..<3, new: 2..<3)]),
         ("\n", "\n\n", [Hunk(old: 2..<2, new: 2..<3)]),
     ]) func `the hunks between two texts`(old: String, new: String, hunks: [Hunk]) throws {
-        #expect(try map(old, new).hunks == hunks)
+        #expect(map(old, new).hunks == hunks)
     }
 
     @Test func `the hunks are those of git diff`() throws {
@@ -30,7 +30,7 @@ import Testing
             let words = ["diff", "-U0", "--text", "\(ids[0])", "\(ids[1])"]
             let output = try scratch.git.command(words.map { Array($0.utf8) }).run()
 
-            #expect(try map(old, new).hunks.map(header) == output.lines.compactMap(range))
+            #expect(map(old, new).hunks.map(\.gitHeader) == output.lines.compactMap(Hunk.gitRanges))
         }
     }
 
@@ -39,7 +39,7 @@ import Testing
         var random = SplitMix(seed: seed)
         let (old, new) = (randomText(&random), randomText(&random))
         let (oldText, newText) = (Text(bytes: Array(old.utf8)), Text(bytes: Array(new.utf8)))
-        let map = try map(old, new)
+        let map = map(old, new)
 
         for index in 0..<oldText.lineCount {
             let line = LineNumber(index: index)
@@ -52,11 +52,11 @@ import Testing
     @Test func `the map of equal texts is the identity, however long they are`() throws {
         let text = Text(bytes: Array(repeating: UInt8(ascii: "\n"), count: 1 << 20))
 
-        #expect(try LineMap(from: text, to: text).hunks.isEmpty)
+        #expect(LineMap(from: text, to: text).hunks.isEmpty)
     }
 
-    private func map(_ old: String, _ new: String) throws -> LineMap {
-        try LineMap(from: Text(bytes: Array(old.utf8)), to: Text(bytes: Array(new.utf8)))
+    private func map(_ old: String, _ new: String) -> LineMap {
+        LineMap(from: Text(bytes: Array(old.utf8)), to: Text(bytes: Array(new.utf8)))
     }
 
     private func randomText(_ random: inout SplitMix) -> String {
@@ -65,22 +65,5 @@ import Testing
             return indent + ["", "{", "}", "a", "b", "c", "a();", "b();"][Int(random.next() % 8)]
         }
         return lines.joined(separator: "\n") + (Bool.random(using: &random) ? "\n" : "")
-    }
-
-    /// The ranges in a hunk header, without the heading that git writes behind them.
-    private func range(_ line: String) -> String? {
-        line.hasPrefix("@@") ? line.split(separator: " ").prefix(3).joined(separator: " ") : nil
-    }
-
-    /// The hunk as git writes it: an empty side names the line before, a count of one is left out.
-    private func header(_ hunk: Hunk) -> String {
-        func side(_ lines: Range<LineNumber>) -> String {
-            switch lines.count {
-            case 0: "\(lines.lowerBound.value - 1),0"
-            case 1: "\(lines.lowerBound)"
-            default: "\(lines.lowerBound),\(lines.count)"
-            }
-        }
-        return "@@ -\(side(hunk.old)) +\(side(hunk.new))"
     }
 }

@@ -61,7 +61,7 @@ struct LineCaseReader {
         from old: Text, to new: Text, pair: String
     ) throws(GitError) -> LineMap {
         if let known = maps[pair] { return known }
-        let map = try LineMap(from: old, to: new)
+        let map = LineMap(from: old, to: new)
         maps[pair] = map
         return map
     }

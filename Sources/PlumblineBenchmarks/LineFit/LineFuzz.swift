@@ -49,7 +49,7 @@ struct LineFuzz {
         let (old, new) = (Text(bytes: bytes), Text(bytes: texts.edited(bytes, &random)))
         try checkIdentity(of: old)
         let isTrue = !random.chance(8)
-        let map = isTrue ? try LineMap(from: old, to: new) : wildMap(old, new)
+        let map = isTrue ? LineMap(from: old, to: new) : wildMap(old, new)
         var matcher = LineMatcher(old: old, new: new, map: map)
         var answers: [LineMatch] = []
         for index in 0..<old.lineCount {

@@ -31,11 +31,7 @@ final class BlameTexts {
     /// Compares a version with one of a parent as `git blame` does; the map leads to the parent's.
     func map(from version: Text, toParent parent: Text) throws(GitError) -> LineMap {
         comparedKibibytes += 1 + (version.bytes.count + parent.bytes.count) >> 10
-        let quick = try LineMap(fromVersion: parent, to: version)
-        let changed = quick.hunks.reduce(0) { $0 + $1.old.count + $1.new.count }
-        // Where much was rewritten, lines that stand everywhere decide, and git counts all of them.
-        guard changed > Self.fewLines else { return quick.inverted }
-        return try LineMap(from: parent, to: version).inverted
+        return LineMap(from: parent, to: version).inverted
     }
 
     /// Pairs the lines of `pieces` with those of a parent's version by their tokens, as the commit
@@ -45,7 +41,7 @@ final class BlameTexts {
     ) throws(GitError) -> (passed: [BlamePiece], left: [BlamePiece]) {
         let (mine, theirs) = (TokenLines(version), TokenLines(parent))
         comparedKibibytes += 1 + (mine.text.bytes.count + theirs.text.bytes.count) >> 10
-        let map = try LineMap(from: mine.text, to: theirs.text)
+        let map = LineMap(from: mine.text, to: theirs.text)
         var (passed, left): ([BlamePiece], [BlamePiece]) = ([], [])
         for piece in pieces {
             for offset in 0..<piece.count {
@@ -63,8 +59,6 @@ final class BlameTexts {
         return (passed.joined(), left.joined())
     }
 
-    /// So many changed lines are compared without what both versions begin with.
-    private static let fewLines = 40
     /// So many of a line's tokens have to be kept by a change of layout.
     private static let leastShare = 0.5
 }

@@ -10,6 +10,10 @@ import PlumblineCore
 struct BatchMapper: Sendable {
     /// So many questions are taken together at most.
     private static let largestBatch = 16_384
+    /// So many bytes of questions are held at most, however few they are.
+    private static let heldByteLimit = 64 << 20
+
+    private static let lineFeed = UInt8(ascii: "\n")
 
     let browser: RepositoryBrowser
 
@@ -89,28 +93,44 @@ struct BatchMapper: Sendable {
             index: index, id: body.id, anchor: Anchor(commit: old, position: position), target: new)
     }
 
-    /// The lines of standard input, as many at a time as are there.
+    /// The lines of standard input, as many at a time as are there: what is asked about one file is
+    /// best answered together.
     private static func batches() -> AsyncStream<[[UInt8]]> {
         let (stream, continuation) = AsyncStream.makeStream(of: [[UInt8]].self)
         Thread {
             var pending: [UInt8] = []
+            var lineCount = 0
             var buffer = [UInt8](repeating: 0, count: 1 << 20)
-            while true {
+            var isOpen = true
+            while isOpen {
                 let count = read(STDIN_FILENO, &buffer, buffer.count)
                 if count < 0, errno == EINTR { continue }
-                guard count > 0 else { break }
-                pending += buffer[..<count]
-                guard let end = pending.lastIndex(of: UInt8(ascii: "\n")) else { continue }
-                let lines = pending[..<end].split(separator: UInt8(ascii: "\n")).map(Array.init)
-                pending.removeSubrange(...end)
+                isOpen = count > 0
+                pending += buffer[..<max(count, 0)]
+                lineCount += buffer[..<max(count, 0)].count { $0 == lineFeed }
+                if isOpen, lineCount < largestBatch, pending.count < heldByteLimit,
+                    hasMoreInput()
+                {
+                    continue
+                }
+                let last = isOpen ? pending.lastIndex(of: lineFeed) : pending.endIndex
+                guard let last else { continue }
+                let lines = pending[..<last].split(separator: lineFeed).map(Array.init)
+                pending.removeSubrange(..<min(last + 1, pending.endIndex))
+                lineCount = 0
                 for start in stride(from: 0, to: lines.count, by: largestBatch) {
                     continuation.yield(Array(lines[start..<min(start + largestBatch, lines.count)]))
                 }
             }
-            if !pending.isEmpty { continuation.yield([pending]) }
             continuation.finish()
         }.start()
         return stream
+    }
+
+    /// Whether reading from standard input would not wait.
+    private static func hasMoreInput() -> Bool {
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&input, 1, 0) > 0
     }
 }
 
