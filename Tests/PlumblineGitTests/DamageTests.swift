@@ -64,6 +64,16 @@ import Testing
         #expect(error?.code == .corrupt)
     }
 
+    @Test func `another commit in the file of one is noticed`() throws {
+        let (scratch, first) = try repository()
+        let second = try scratch.commit(["poem.txt": "tulips\n"])
+        try scratch.breakObject(second, .replaced(by: first))
+        let reader = try Repository(gitDirectory: scratch.gitDirectory)
+
+        let error = #expect(throws: GitError.self) { try reader.links(of: second) }
+        #expect(error?.code == .corrupt)
+    }
+
     @Test func `a damaged pack is an error`() throws {
         let (scratch, commit) = try repository()
         try scratch.pack()
