@@ -3,7 +3,9 @@ import PlumblineGit
 
 extension HistoryFollower {
     /// Below this a place is no answer.
-    private static let leastConfidence = 0.5
+    private static let leastConfidence = 0.45
+    /// Below this it is none among several copies: each of two has less.
+    private static let leastAmongCopies = 0.5
     /// By how much the history is believed more than the direct comparison: its steps are small.
     private static let headStart = 0.1
 
@@ -27,12 +29,16 @@ extension HistoryFollower {
     private func decide(between walked: Trace, and direct: Trace) -> Trace {
         guard let place = walked.place else {
             let isContested = direct.place != nil || direct.verdict == .ambiguous
-            let isBetter = direct.isConfident || direct.confidence > walked.confidence
+            let isBetter =
+                direct.isConfident
+                || direct.confidence > walked.confidence + Self.headStart
             return isContested && isBetter
                 ? direct : walked.gone(as: direct)
         }
         guard let other = direct.place else {
-            return walked.confidence >= Self.leastConfidence ? walked : direct.doubting(walked)
+            let least =
+                direct.verdict == .ambiguous ? Self.leastAmongCopies : Self.leastConfidence
+            return walked.confidence >= least ? walked : direct.doubting(walked)
         }
         if direct.isConfident, walked.ignored.isEmpty {
             return place.isSameLine(as: other) ? walked.confirming(direct) : direct

@@ -2,9 +2,9 @@
 package enum LineFeature: Int, CaseIterable, Sendable {
     // The texts.
     case characters, tokens, sameText, containment, lengthRatio
-    case firstToken, lastToken, rareToken, indentation
+    case firstToken, lastToken, rareToken, indentation, name
     // What is around them.
-    case above, below, header, scope, headerImage
+    case above, below, header, scope, headerImage, scopeNames
     // The place between the anchors.
     case inGap, relativeDistance, fromAbove, fromBelow, distance
     // Who else has the same text or claims the same line.

@@ -16,6 +16,7 @@ extension LineScorer {
     ) -> [Scored] {
         let text = LineWording(line, of: oldText)
         let gap = gap(around: line)
+        let scopes = scopeNames(ofOld: line)
         let twins = logarithmOfTwins(old.table.twinCount(of: line))
         var scored: [Scored] = []
         for likely in likeliest(for: line, limit: limit, reach: reach) {
@@ -24,6 +25,7 @@ extension LineScorer {
             text.compare(with: candidate, of: newText, features: &features)
             addTokens(of: line, and: candidate, to: &features)
             addSurroundings(likely.cosines, of: line, and: candidate, to: &features)
+            features[.scopeNames] = scopes.likeness(to: scopeNames(ofNew: candidate))
             addPlace(of: candidate, for: line, in: gap, to: &features)
             features[.oldTwins] = twins
             addRivals(of: candidate, for: line, likeness: likely.cosines.likeness, to: &features)
@@ -51,6 +53,14 @@ extension LineScorer {
         ])
     }
 
+    private func scopeNames(ofOld line: Int) -> ScopeNames {
+        ScopeNames(around: line, in: old.table, rows: tokens.rows.old, tokens: tokens)
+    }
+
+    private func scopeNames(ofNew line: Int) -> ScopeNames {
+        ScopeNames(around: line, in: new.table, rows: tokens.rows.new, tokens: tokens)
+    }
+
     private func logarithmOfTwins(_ count: Int) -> Double {
         naturalLogarithm(Double(max(1, count)))
     }
@@ -65,9 +75,10 @@ extension LineScorer {
         let shared = tokens.sharedCount(of: row, and: other)
         features[.containment] = shorter == 0 ? 1 : Double(shared) / Double(shorter)
         features[.rareToken] = tokens.rarestShare(of: row, and: other)
-        let (ends, otherEnds) = (tokens.ends[Int(row)], tokens.ends[Int(other)])
-        features[.firstToken] = ends.first == otherEnds.first ? 1 : 0
-        features[.lastToken] = ends.last == otherEnds.last ? 1 : 0
+        let (roles, otherRoles) = (tokens.roles[Int(row)], tokens.roles[Int(other)])
+        features[.firstToken] = roles.first == otherRoles.first ? 1 : 0
+        features[.lastToken] = roles.last == otherRoles.last ? 1 : 0
+        features[.name] = roles.name >= 0 && roles.name == otherRoles.name ? 1 : 0
         let shift = old.table.indentations[line] - new.table.indentations[candidate]
         features[.indentation] = min(3, abs(Double(shift)) / 4)
     }

@@ -13,7 +13,6 @@ package struct MovedLineSearch {
 
     private let old: Text
     private let line: LineNumber
-    private let bestScore: Double
     /// What speaks for none.
     private let none: Double
     private var scored: [(file: Int, line: LineNumber, score: Double)] = []
@@ -37,8 +36,7 @@ package struct MovedLineSearch {
         self.old = old
         self.line = line
         none = MovedLineWeights.absence(
-            isPathLost: isPathLost, bestScore: bestScore, isBestPoor: bestScore < Self.poorScore)
-        self.bestScore = bestScore
+            isPathLost: isPathLost, isBestPoor: bestScore < Self.poorScore)
     }
 
     /// Considers the added lines of one file.
@@ -50,7 +48,7 @@ package struct MovedLineSearch {
         features: MovedCodeFeatures
     ) {
         guard candidates.work <= Self.workLimit else { return }
-        let shared = MovedLineWeights.score(of: features, lag: bestScore - features.score)
+        let shared = MovedLineWeights.score(of: features)
         for candidate in candidates.candidates(for: line, limit: Self.candidatesPerFile) {
             var score = shared + candidate.features.weighted(by: MovedLineWeights.candidate)
             if score + MovedLineWeights.block > none - Self.farBehind {
@@ -122,14 +120,13 @@ package struct MovedLineSearch {
 }
 
 extension MovedLineWeights {
-    /// What all lines of a file share; `lag` is by how much a better file leads.
-    static func score(of features: MovedCodeFeatures, lag: Double) -> Double {
-        bias + ownWords * features.ownWords + name * features.name + self.lag * lag
+    /// What all lines of a file share.
+    static func score(of features: MovedCodeFeatures) -> Double {
+        ownWords * features.ownWords + name * features.name
     }
 
     /// What speaks for none.
-    static func absence(isPathLost: Bool, bestScore: Double, isBestPoor: Bool) -> Double {
-        absenceBias + (isPathLost ? self.isPathLost : 0) + self.bestScore * bestScore
-            + (isBestPoor ? self.isBestPoor : 0)
+    static func absence(isPathLost: Bool, isBestPoor: Bool) -> Double {
+        absenceBias + (isPathLost ? self.isPathLost : 0) + (isBestPoor ? self.isBestPoor : 0)
     }
 }

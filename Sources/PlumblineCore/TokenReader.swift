@@ -6,9 +6,12 @@ enum TokenReader {
     /// The bytes of a line that are read; what follows does not count.
     static let longestText = 512
 
-    /// Calls `body` with the name of each token, the hash of its bytes, and how much it counts.
+    /// Calls `body` with the name of each token, the hash of its bytes, how much it counts, and the
+    /// sign that it is; 0 for a word.
     @inline(__always)
-    static func read(_ text: ArraySlice<UInt8>, body: (_ name: UInt64, _ count: Float) -> Void) {
+    static func read(
+        _ text: ArraySlice<UInt8>, body: (_ name: UInt64, _ count: Float, _ sign: UInt8) -> Void
+    ) {
         text.prefix(longestText).withUnsafeBufferPointer { text in
             var index = 0
             while index < text.count {
@@ -16,7 +19,7 @@ enum TokenReader {
                 if isWord(byte) {
                     index = readWord(at: index, of: text, body: body)
                 } else {
-                    if !LineTraits.isWhitespace(byte) { body(extended(seed, by: byte), 1) }
+                    if !LineTraits.isWhitespace(byte) { body(extended(seed, by: byte), 1, byte) }
                     index += 1
                 }
             }
@@ -27,7 +30,7 @@ enum TokenReader {
     @inline(__always)
     private static func readWord(
         at start: Int, of text: UnsafeBufferPointer<UInt8>,
-        body: (_ name: UInt64, _ count: Float) -> Void
+        body: (_ name: UInt64, _ count: Float, _ sign: UInt8) -> Void
     ) -> Int {
         var name = seed
         var part = seed
@@ -35,7 +38,7 @@ enum TokenReader {
         var index = start
         while index < text.count, isWord(text[index]) {
             if index > start, startsPart(index, of: text) {
-                if part != seed { body(part, 0.5) }
+                if part != seed { body(part, 0.5, 0) }
                 part = seed
                 isWhole = false
             }
@@ -44,8 +47,8 @@ enum TokenReader {
             if byte != underscore || part != seed { part = extended(part, by: lowercased(byte)) }
             index += 1
         }
-        if !isWhole, part != seed { body(part, 0.5) }
-        body(name, 1)
+        if !isWhole, part != seed { body(part, 0.5, 0) }
+        body(name, 1, 0)
         return index
     }
 

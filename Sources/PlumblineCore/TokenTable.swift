@@ -11,8 +11,8 @@ struct TokenTable {
     private(set) var weights: [Float] = []
     /// Where each row begins, and behind the last one where the next would.
     private(set) var starts: [Int32] = [0]
-    /// The first and the last token of each row, or -1.
-    private(set) var ends: [(first: Int32, last: Int32)] = []
+    /// The tokens of each row that say most about its role.
+    private(set) var roles: [RoleTokens] = []
     private var index: TokenIndex
     /// In how many lines each token stands.
     private var frequencies: [Float] = []
@@ -31,12 +31,12 @@ struct TokenTable {
         tokens.reserveCapacity(16 * old.lines.count)
         weights.reserveCapacity(16 * old.lines.count)
         for line in old.lines {
-            rows.old[Int(line)] = Int32(ends.count)
+            rows.old[Int(line)] = Int32(roles.count)
             append(old.text[LineNumber(index: Int(line))])
         }
         for line in new.lines {
             let shared = anchors.origin(of: Int(line)).map { rows.old[$0] } ?? -1
-            rows.new[Int(line)] = shared >= 0 ? shared : Int32(ends.count)
+            rows.new[Int(line)] = shared >= 0 ? shared : Int32(roles.count)
             if shared >= 0 {
                 countAgain(shared)
             } else {
@@ -52,7 +52,7 @@ struct TokenTable {
     var vocabularyCount: Int { frequencies.count }
 
     /// The number of rows.
-    var rowCount: Int { ends.count }
+    var rowCount: Int { roles.count }
 
     /// Where the tokens of a row stand.
     func slots(of row: Int32) -> Range<Int> {
@@ -84,17 +84,14 @@ struct TokenTable {
 
     private mutating func append(_ text: ArraySlice<UInt8>) {
         let start = tokens.count
-        var end: (first: Int32, last: Int32) = (-1, -1)
-        TokenReader.read(text) { name, count in
+        var role = RoleTokens()
+        TokenReader.read(text) { name, count, sign in
             let token = index.id(of: name)
             if Int(token) == frequencies.count {
                 frequencies.append(0)
                 lastSlots.append(-1)
             }
-            if count == 1 {
-                if end.first < 0 { end.first = token }
-                end.last = token
-            }
+            if count == 1 { role.add(token, sign: sign) }
             let slot = Int(lastSlots[Int(token)])
             if slot >= start {
                 weights[slot] += count
@@ -105,7 +102,7 @@ struct TokenTable {
                 frequencies[Int(token)] += 1
             }
         }
-        ends.append(end)
+        roles.append(role)
         starts.append(Int32(tokens.count))
     }
 
@@ -115,7 +112,7 @@ struct TokenTable {
 
     private mutating func weigh(lineCount: Int) {
         let rarity = frequencies.map { Float(naturalLogarithm(1 + Double(lineCount) / Double($0))) }
-        for row in ends.indices {
+        for row in roles.indices {
             let slots = slots(of: Int32(row))
             var square: Float = 0
             for slot in slots {
