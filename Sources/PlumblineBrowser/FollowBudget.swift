@@ -13,6 +13,9 @@ public struct FollowBudget: Hashable, Sendable {
     /// path looked up, a changed file met and a KiB of text compared count 1 each, some 5 µs. What is
     /// left open is `timedOut`.
     public var historyWorkLimit = 3_000_000
+    /// For so long each thread follows lines through the history at most, counted or not: the last net,
+    /// for a disk or a machine that is slower than any of these counts foresee.
+    public var historyTimeLimit = Duration.seconds(60)
 
     /// Creates the default budget.
     public init() {}

@@ -20,6 +20,7 @@ final class HistoryFollower {
     private let new: ObjectID
     private let repository: Repository
     private let budget: FollowBudget
+    private let deadline: ContinuousClock.Instant
     private let comparer: ContentComparer
     private var ways: [Pair: CommitWay.Search] = [:]
     private var entries: [EntryKey: Tree.Entry?] = [:]
@@ -77,12 +78,14 @@ final class HistoryFollower {
         self.new = new
         self.repository = repository
         self.budget = budget
+        deadline = .now + budget.historyTimeLimit
         texts = TextCache(repository: repository, textByteLimit: budget.textByteLimit)
         comparer = ContentComparer(repository: repository, budget: budget)
     }
 
     private var isExhausted: Bool {
         workSpent + texts.comparedKibibytes >= budget.historyWorkLimit
+            || ContinuousClock.now >= deadline
     }
 
     /// Carries `spot` from the old commit to the new one; over unrelated histories in one step.

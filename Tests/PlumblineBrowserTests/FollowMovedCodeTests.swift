@@ -168,11 +168,17 @@ import Testing
         }
     }
 
-    @Test func `a budget that is used up is a verdict of its own`() async throws {
+    @Test(arguments: [
+        (work: 0, time: Duration.seconds(60)), (work: 3_000_000, time: .zero),
+    ])
+    func `a budget that is used up is a verdict of its own`(
+        work: Int, time: Duration
+    ) async throws {
         let old = try scratch.commit(["press.swift": parse + render])
         let new = try scratch.commit(["press.swift": render, "parser.swift": parse])
         var budget = FollowBudget()
-        budget.historyWorkLimit = 0
+        budget.historyWorkLimit = work
+        budget.historyTimeLimit = time
 
         let gone = try await scratch.follow(
             "press.swift", line: 4, from: old, to: new, budget: budget)
