@@ -14,12 +14,12 @@ struct MovedBlockChoice {
     private struct Candidate {
         var block: MovedBlock
         var weight: Int
-        let lostShare: Double
+        var lostCount: Int
         let isExact: Bool
 
         /// What speaks for it, the most important first.
-        private var merit: (Int, Double, Int, Int) {
-            (weight, lostShare, isExact ? 1 : 0, block.lines.count)
+        private var merit: (Int, Int, Int, Int) {
+            (weight, lostCount, isExact ? 1 : 0, block.lines.count)
         }
 
         func isAsGood(as other: Candidate) -> Bool { merit == other.merit }
@@ -46,7 +46,7 @@ struct MovedBlockChoice {
         candidates.append(
             Candidate(
                 block: block, weight: weight(of: block.lines),
-                lostShare: Double(lostCount) / Double(block.lines.count), isExact: isExact))
+                lostCount: lostCount, isExact: isExact))
         if candidates.count >= 2 * Self.mostBlocks {
             candidates.sort { $0.isBefore($1) }
             candidates.removeFirst(candidates.count - Self.mostBlocks)
@@ -84,6 +84,7 @@ struct MovedBlockChoice {
             part.block = MovedBlock(
                 lines: start..<end, source: candidate.block.source, shift: candidate.block.shift)
             part.weight = weight(of: start..<end)
+            part.lostCount = min(part.lostCount, end - start)
             candidates.insert(part, at: candidates.partitioningIndex { part.isBefore($0) })
         }
     }

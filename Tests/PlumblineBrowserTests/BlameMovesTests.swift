@@ -103,20 +103,18 @@ import Testing
 
     @Test func `of twins neither is taken, unless the commit removed one of them`() async throws {
         let block = "check(the: first, against: second)\ncheck(the: second, against: third)\n"
-        let first = try scratch.commit(["a": block + imports + block + render])
-        let copied = try scratch.commit(["a": block + imports + block + render + "x\n" + block])
-        let moved = try scratch.commit(["b": "\n" + block, "a": block + imports + render])
+        let twins = block + imports + block + render
+        let first = try scratch.commit(["a": twins])
+        let copied = try scratch.commit(["a": twins + "// x\n" + block])
+        let moved = try scratch.commit(
+            ["a": imports + block + render + "// y\n" + block], parents: [first])
+        let split = try scratch.commit(
+            ["a": imports + render, "b": "// z\n" + block], parents: [first])
 
-        let copies = try await blame("a", at: copied)
-        #expect(copies[18]?.commit == copied)
-        #expect(copies[19]?.commit == copied)
-        let kept = try scratch.commit(
-            ["a": imports + block + render + "y\n" + block], parents: [first])
-        let lines = try await blame("a", at: kept)
-        #expect(lines[17]?.commit == first)
-        #expect(lines[17]?.line == 1)
-        // Two were removed, and are equally likely.
-        #expect(try await blame("b", at: moved)[2]?.commit == moved)
+        #expect(try await blame("a", at: copied)[18]?.commit == copied)
+        let origin = try await blame("a", at: moved)[16]
+        #expect(origin == BlameOrigin(commit: first, path: "a", line: 1))
+        #expect(try await blame("b", at: split)[2]?.commit == split)
     }
 
     @Test func `what is too little to be no accident stays with its commit`() async throws {
