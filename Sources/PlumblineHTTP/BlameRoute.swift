@@ -8,6 +8,7 @@ extension APIHandlers {
     func blame(_ request: Request, _ context: APIContext) async throws -> Response {
         let path = try request.treePath()
         let lines = try request.lineRange()
+        let followsMoves = try request.isSet("moves")
         let revision = try request.revision()
         let id = try context.repositoryID()
         let commit = try await browser.resolve(revision, in: id)
@@ -24,7 +25,7 @@ extension APIHandlers {
             head: { $0.members(of: subject) },
             body: { [browser] entries in
                 let end = try await browser.asking(id) {
-                    try await repository.blame(subject) { runs in
+                    try await repository.blame(subject, followsMoves: followsMoves) { runs in
                         try await entries.write(runs) { $0.members(of: $1) }
                     }
                 }

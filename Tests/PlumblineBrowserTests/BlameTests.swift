@@ -101,51 +101,15 @@ import Testing
         }
     }
 
-    /// Where a line comes from.
-    private struct Origin: Equatable {
-        let commit: ObjectID
-        let path: String
-        let line: Int
-    }
-
     private func blame(
         _ path: TreePath, at commit: ObjectID, lines: ClosedRange<LineNumber>? = nil,
         budget: BlameBudget = BlameBudget()
-    ) async throws -> (lines: [Int: Origin], end: BlameEnd) {
-        let browser = scratch.browser
-        let subject = try await browser.blameSubject(path, at: commit, lines: lines)
-        var found: [Int: Origin] = [:]
-        let end = try await browser.blame(subject, budget: budget) { runs in
-            for run in runs {
-                for (offset, line) in run.lines.enumerated() {
-                    #expect(found[line.value] == nil)
-                    found[line.value] = Origin(
-                        commit: run.commit.id, path: run.path.description,
-                        line: run.start.value + offset)
-                }
-            }
-        }
-        return (found, end)
+    ) async throws -> (lines: [Int: BlameOrigin], end: BlameEnd) {
+        try await scratch.blame(path, at: commit, lines: lines, budget: budget)
     }
 
-    private func gitBlame(_ revision: String, _ path: String) throws -> [Int: Origin] {
-        var origins: [Int: Origin] = [:]
-        var path = path
-        var pending: (ObjectID, Int, Int)?
-        for line in try scratch.git("blame", "--line-porcelain", revision, "--", path).lines {
-            let words = line.split(separator: " ")
-            if line.hasPrefix("\t"), let (commit, old, new) = pending {
-                origins[new] = Origin(commit: commit, path: path, line: old)
-                pending = nil
-            } else if line.hasPrefix("filename ") {
-                path = String(line.dropFirst(9))
-            } else if pending == nil, words.count > 2, let id = ObjectID(hex: words[0]),
-                let old = Int(words[1]), let new = Int(words[2])
-            {
-                pending = (id, old, new)
-            }
-        }
-        return origins
+    private func gitBlame(_ revision: String, _ path: String) throws -> [Int: BlameOrigin] {
+        try scratch.gitBlame(revision, path)
     }
 
     /// Writes two branches that edit one file, moved once, and merge each other; the lines are few, so

@@ -110,6 +110,22 @@ import Testing
         }
     }
 
+    @Test func `a blame follows moved lines if it is asked to`() async throws {
+        let line = "roses are red, violets are blue, sugar is sweet, and so are you\n"
+        let first = try repository.commit(["notes.txt": "title\n" + line])
+        let second = try repository.commit(["poem.txt": line, "notes.txt": "title\n"])
+        let location = try await scratch.linked(repository)
+
+        let plain = try await scratch.get(location + "/blame/poem.txt").json["runs"]?[0]
+        #expect(plain?["commit"]?["id"]?.text == "\(second)")
+        let moved = try await scratch.get(location + "/blame/poem.txt?moves=true").json["runs"]?[0]
+        #expect(moved?["commit"]?["id"]?.text == "\(first)")
+        #expect(moved?["path"] == "notes.txt")
+        #expect(moved?["originalStart"] == 2)
+        let refused = try await scratch.get(location + "/blame/poem.txt?moves=some")
+        #expect(refused.problem == "invalid-request")
+    }
+
     @Test func `last commits and blame come a line an entry too`() async throws {
         try repository.commit(["a": "a\n", "b": "b\n"])
         let location = try await scratch.linked(repository)

@@ -49,6 +49,29 @@ extension [BlamePiece] {
         return (passed, left)
     }
 
+    /// Takes the lines of `blocks`, ascending, out.
+    ///
+    /// - Returns: what stands in the blocks, by the number of the text that they come from and with its
+    ///   places there, and what is left.
+    func split(by blocks: [MovedBlock]) -> (passed: [Int: [BlamePiece]], left: [BlamePiece]) {
+        var (passed, left): ([Int: [BlamePiece]], [BlamePiece]) = ([:], [])
+        for piece in self {
+            var rest = piece
+            let first = blocks.partitioningIndex { $0.lines.upperBound > piece.place }
+            for block in blocks[first...] where rest.count > 0 {
+                if let before = rest.clipped(to: 0..<block.lines.lowerBound) {
+                    left.append(before)
+                }
+                if let moved = rest.clipped(to: block.lines) {
+                    passed[block.source, default: []].append(moved.shifted(by: block.shift))
+                }
+                rest = rest.clipped(to: block.lines.upperBound..<Int.max) ?? rest.emptied
+            }
+            if rest.count > 0 { left.append(rest) }
+        }
+        return (passed, left)
+    }
+
     /// The same lines with pieces joined that stand behind each other in both versions.
     func joined() -> [BlamePiece] {
         var joined: [BlamePiece] = []

@@ -18,11 +18,12 @@ final class BlameTexts {
         self.byteLimit = byteLimit
     }
 
-    /// The text of a blob; `nil` if it is too large to be compared.
-    func text(_ id: ObjectID) throws(GitError) -> Text? {
+    /// The text of a blob, kept if it is likely asked for again; `nil` if it is too large to be compared.
+    func text(_ id: ObjectID, isKept: Bool = true) throws(GitError) -> Text? {
         if let known = kept.first(where: { $0.id == id }) { return known.text }
         guard try repository.header(id).byteCount <= byteLimit else { return nil }
         let text = Text(bytes: try repository.blob(id).bytes)
+        guard isKept else { return text }
         if kept.count == Self.keptCount { kept.removeFirst() }
         kept.append((id, text))
         return text
@@ -33,6 +34,9 @@ final class BlameTexts {
         comparedKibibytes += 1 + (version.bytes.count + parent.bytes.count) >> 10
         return LineMap(from: parent, to: version).inverted
     }
+
+    /// Counts work that is done with texts elsewhere.
+    func spend(kibibytes: Int) { comparedKibibytes += kibibytes }
 
     /// Pairs the lines of `pieces` with those of a parent's version by their tokens, as the commit
     /// between the two only changed the layout.

@@ -7,6 +7,7 @@ import PlumblineGit
 struct BlameWalk: Sendable {
     private var graph: HistoryGraph
     private let ignored: IgnoredRevisions
+    private let followsMoves: Bool
     private let budget: BlameBudget
     private let followBudget: FollowBudget
     private var queue = Heap<Entry>()
@@ -40,12 +41,21 @@ struct BlameWalk: Sendable {
         let blob: ObjectID
     }
 
+    /// A version with what stands in it.
+    private struct Version {
+        let suspect: Suspect
+        let blob: ObjectID
+        let text: Text
+    }
+
     init(
         _ subject: BlameSubject, _ index: HistoryIndex?, ignoring ignored: IgnoredRevisions,
-        budget: BlameBudget, followBudget: FollowBudget, _ repository: Repository
+        followsMoves: Bool, budget: BlameBudget, followBudget: FollowBudget,
+        _ repository: Repository
     ) throws(GitError) {
         graph = HistoryGraph(index)
         self.ignored = ignored
+        self.followsMoves = followsMoves
         self.budget = budget
         self.followBudget = followBudget
         guard !subject.lines.isEmpty,
@@ -114,9 +124,18 @@ struct BlameWalk: Sendable {
             return add(pieces, to: same.suspect)
         }
         var left = pieces
-        if !parents.isEmpty {
+        var mayHaveMoved = followsMoves
+        if followsMoves {
+            mayHaveMoved = try graph.parentCount(of: suspect.commit, repository) > 0
+        }
+        if !parents.isEmpty || mayHaveMoved {
             guard let text = try texts.text(blob) else { return unattributed += pieces }
-            left = try pass(left, of: text, to: parents, texts, suspect)
+            var added = mayHaveMoved ? [BlamePiece(line: 0, place: 0, count: text.lineCount)] : []
+            left = try pass(left, of: text, to: parents, texts, suspect, added: &added)
+            if mayHaveMoved, !left.isEmpty {
+                let version = Version(suspect: suspect, blob: blob, text: text)
+                left = try passMoved(left, of: version, added, to: parents, texts, repository)
+            }
         }
         try attribute(left, to: suspect, repository)
     }
@@ -165,9 +184,11 @@ struct BlameWalk: Sendable {
     }
 
     /// Passes to each parent what its version has, and returns what none has.
+    ///
+    /// - Parameter added: lines of the version, of which those stay that no diff keeps.
     private mutating func pass(
         _ pieces: [BlamePiece], of text: Text, to parents: [Origin], _ texts: BlameTexts,
-        _ suspect: Suspect
+        _ suspect: Suspect, added: inout [BlamePiece]
     ) throws(GitError) -> [BlamePiece] {
         var left = pieces
         let isLayout = ignored.commits.contains(graph.id(of: suspect.commit))
@@ -177,15 +198,49 @@ struct BlameWalk: Sendable {
                     unattributed += left
                     return []
                 }
-                let split =
-                    byTokens
-                    ? try texts.pairs(of: left, in: text, with: old)
-                    : left.split(by: try texts.map(from: text, toParent: old))
+                let split: (passed: [BlamePiece], left: [BlamePiece])
+                if byTokens {
+                    split = try texts.pairs(of: left, in: text, with: old)
+                } else {
+                    let map = try texts.map(from: text, toParent: old)
+                    split = left.split(by: map)
+                    added = added.split(by: map).left
+                }
                 add(split.passed, to: parent.suspect)
                 left = split.left
             }
         }
         return left
+    }
+
+    /// Passes on what `version` has from elsewhere in the parents, and returns what is left: first from
+    /// their versions of the file, then from the other files that the commit changed.
+    private mutating func passMoved(
+        _ pieces: [BlamePiece], of version: Version, _ added: [BlamePiece], to parents: [Origin],
+        _ texts: BlameTexts, _ repository: Repository
+    ) throws(GitError) -> [BlamePiece] {
+        let moves = BlameMoves(repository, texts)
+        var search = BlameMoves.Search(version.text, added.joined(), left: pieces)
+        for parent in parents where search.mayFind(.sameFile) {
+            let source = BlameMoves.Source(
+                path: graph.path(parent.suspect.path), old: parent.blob, new: version.blob)
+            let found = try moves.find(&search, .sameFile, in: [source])
+            for (_, pieces) in found { add(pieces, to: parent.suspect) }
+        }
+        for parent in try graph.parents(of: version.suspect.commit, repository)
+        where search.mayFind(.otherFile) {
+            var known = parents.filter { $0.suspect.commit == parent }.map(\.suspect.path)
+            known.append(version.suspect.path)
+            let sources = try moves.sources(
+                from: graph.tree(of: parent), to: graph.tree(of: version.suspect.commit),
+                besides: known.map { graph.path($0) })
+            let found = try moves.find(&search, .otherFile, in: sources)
+            for (number, pieces) in found.sorted(by: { $0.key < $1.key }) {
+                let path = graph.number(of: sources[number].path)
+                add(pieces, to: Suspect(commit: parent, path: path))
+            }
+        }
+        return search.left
     }
 
     private mutating func attribute(

@@ -6,6 +6,11 @@ import PlumblineGit
 /// Commits in the history index have its numbers, and what stands at a path is known without reading a
 /// tree. Others, all if there is no index, have numbers behind those, and are read one by one.
 struct HistoryGraph: Sendable {
+    /// So much memory what stands at the paths in all commits may take; for more paths trees are read.
+    private static let valueByteLimit = 256 << 20
+    /// So many paths have their values however long the history is.
+    private static let leastPathCount = 16
+
     let index: HistoryIndex?
     private let indexedCount: Int
     private var others: [Other] = []
@@ -114,7 +119,10 @@ struct HistoryGraph: Sendable {
     /// The number under which `path`, which is not the root, is asked for.
     mutating func number(of path: TreePath) -> Int {
         if let known = pathNumbers[path] { return known }
-        paths.append(Path(path: path, values: index?.values(of: path)))
+        let isIndexed =
+            paths.count < Self.leastPathCount
+            || paths.count * indexedCount * MemoryLayout<UInt32>.size < Self.valueByteLimit
+        paths.append(Path(path: path, values: isIndexed ? index?.values(of: path) : nil))
         pathNumbers[path] = paths.count - 1
         return paths.count - 1
     }

@@ -29,20 +29,26 @@ extension RepositoryBrowser {
 
     /// Finds the commits that brought the lines of `subject`; `send` gets what is found as it is found,
     /// in no particular order.
+    ///
+    /// - Parameter followsMoves: whether lines are followed, too, to where a commit moved or copied them
+    ///   from: elsewhere in the file, or another file that it changed.
     public func blame(
-        _ subject: BlameSubject, send: ([BlameRun]) async throws -> Void
+        _ subject: BlameSubject, followsMoves: Bool = false,
+        send: ([BlameRun]) async throws -> Void
     ) async throws -> BlameEnd {
-        try await blame(subject, budget: BlameBudget(), send: send)
+        try await blame(
+            subject, followsMoves: followsMoves, budget: BlameBudget(), send: send)
     }
 
     func blame(
-        _ subject: BlameSubject, budget: BlameBudget, send: ([BlameRun]) async throws -> Void
+        _ subject: BlameSubject, followsMoves: Bool = false, budget: BlameBudget,
+        send: ([BlameRun]) async throws -> Void
     ) async throws -> BlameEnd {
         var walk = try await read { repository in
             try BlameWalk(
                 subject, pool.historyIndex(),
-                ignoring: repository.ignoredRevisions(in: subject.commit), budget: budget,
-                followBudget: self.budget, repository)
+                ignoring: repository.ignoredRevisions(in: subject.commit),
+                followsMoves: followsMoves, budget: budget, followBudget: self.budget, repository)
         }
         while !walk.isFinished {
             try Task.checkCancellation()

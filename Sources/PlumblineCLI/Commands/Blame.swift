@@ -16,6 +16,8 @@ struct Blame: AsyncParsableCommand {
     var place: String
     @Option(help: "Only these lines, as 120-160 or 120.")
     var lines: String?
+    @Flag(help: "Follow lines that were moved or copied within a file or from others, too.")
+    var moves = false
     @OptionGroup var service: ServiceOptions
 
     func validate() throws {
@@ -25,12 +27,13 @@ struct Blame: AsyncParsableCommand {
     func run() async throws {
         let place = RevisionPath(place)
         let selection = lines.map { "&lines=\(PercentEncoding.encode($0.utf8, keeping: ""))" } ?? ""
+        let options = selection + (moves ? "&moves=true" : "")
         try await service.withClient { [repository] client in
             let id = try await client.repository(repository).id
             let base = "/v1/repositories/\(id)"
             let answer: BlameAnswer = try await client.json(
                 .GET,
-                "\(base)/blame/\(place.encodedPath)?at=\(place.encodedRevision)\(selection)")
+                "\(base)/blame/\(place.encodedPath)?at=\(place.encodedRevision)\(options)")
             if let failure = answer.error { throw CommandFailure(failure.detail) }
             // The very file whose lines were blamed, wherever the revision stands by now.
             let bytes = try await client.bytes(
