@@ -12,10 +12,13 @@ package struct MovedBlocks {
     private let text: Text
     private let leastWeight: Int
     private let regions: [Range<Int>]
-    /// How many letters and digits stand before each line, and behind the last one in all.
+    /// How many letters and digits of its region stand before each line, and behind the last one in all.
     private let weights: [Int]
     /// The regions in which lines with a key stand, and where.
     private var occurrences: [UInt64: [Occurrence]] = [:]
+    /// By the end of its length: whether one of those lines is so long without its indentation. It tells
+    /// most lines of other texts apart before they are read.
+    private var lengths = [Bool](repeating: false, count: 256)
     private var choice: MovedBlockChoice
     private var work = 0
 
@@ -33,11 +36,12 @@ package struct MovedBlocks {
     package init(_ text: Text, in regions: [Range<Int>], leastWeight: Int) {
         self.text = text
         self.leastWeight = leastWeight
-        var weights = [0]
-        weights.reserveCapacity(text.lineCount + 1)
-        for index in 0..<text.lineCount {
-            let weight = LineTraits.wordByteCount(of: text[LineNumber(index: index)])
-            weights.append((weights.last ?? 0) + weight)
+        var weights = [Int](repeating: 0, count: text.lineCount + 1)
+        for region in regions {
+            for line in region {
+                let weight = LineTraits.wordByteCount(of: text[LineNumber(index: line)])
+                weights[line + 1] = weights[line] + weight
+            }
         }
         self.regions = regions.filter {
             weights[$0.upperBound] - weights[$0.lowerBound] >= leastWeight
@@ -48,6 +52,7 @@ package struct MovedBlocks {
             for line in region {
                 let traits = LineTraits(text[LineNumber(index: line)])
                 guard traits.isSignificant else { continue }
+                lengths[LineTraits.unindentedCount(of: text[LineNumber(index: line)]) & 255] = true
                 occurrences[traits.key, default: []].append(
                     Occurrence(line: line, region: number))
             }
@@ -71,7 +76,9 @@ package struct MovedBlocks {
         // How far each diagonal was compared.
         var reached: [Int: Int] = [:]
         for line in 0..<source.lineCount {
-            let traits = LineTraits(source[LineNumber(index: line)])
+            let bytes = source[LineNumber(index: line)]
+            guard lengths[LineTraits.unindentedCount(of: bytes) & 255] else { continue }
+            let traits = LineTraits(bytes)
             guard traits.isSignificant, let places = occurrences[traits.key],
                 places.count <= Self.mostOccurrences
             else { continue }
@@ -184,6 +191,13 @@ extension LineTraits {
     fileprivate static func wordByteCount(of text: ArraySlice<UInt8>) -> Int {
         text.withUnsafeBufferPointer { text in
             text.reduce(0) { $0 + (isWord($1) ? 1 : 0) }
+        }
+    }
+
+    /// How many bytes stand behind the white space that a line begins with.
+    fileprivate static func unindentedCount(of text: ArraySlice<UInt8>) -> Int {
+        text.withUnsafeBufferPointer { text in
+            text.count - (text.firstIndex { !isWhitespace($0) } ?? text.count)
         }
     }
 
