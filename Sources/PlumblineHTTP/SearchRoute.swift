@@ -10,9 +10,9 @@ extension APIHandlers {
         let revision = try request.revision()
         let id = try context.repositoryID()
         let commit = try await browser.resolve(revision, in: id)
+        let search = try await context.asking(browser) { try await $0.search(question, at: commit) }
         let headers = CachePolicy.streamHeaders(commit, for: request, edition: "search-1")
         if let answer = try request.conditionalAnswer(headers) { return answer }
-        let search = try await context.asking(browser) { try await $0.search(question, at: commit) }
         return StreamedList.response(
             to: request, context, "files", headers: headers,
             head: { $0.member("commit", commit) },

@@ -16,6 +16,16 @@ import Testing
         repository = try scratch.repository()
     }
 
+    @Test func `a search that makes no sense is refused, whatever the client holds`() async throws {
+        try repository.commit(["a": "0\n"])
+        let location = try await scratch.linked(repository)
+        for query in ["q=\(String(repeating: "a", count: 2000))", "q=(&regex=true"] {
+            let refused = try await scratch.get(
+                "\(location)/search?\(query)", headers: [.ifMatch: "\"other\""])
+            #expect(refused.status == .badRequest)
+        }
+    }
+
     @Test(arguments: [
         "commits?path=a", "blame/a", "last-commits", "find?q=a", "search?q=1", "refs",
         "merge-base?from=main~1&to=main",
