@@ -24,6 +24,7 @@ import Testing
         let id = try first.repository.id
         #expect(try others.allSatisfy { try $0.repository.id == id })
         #expect(ProcessTable.transfers(in: scratch.data).count == 1)
+        try await waitUntil("connection", within: .seconds(30)) { server.connectionCount > 0 }
         #expect(server.connectionCount == 1)
     }
 
@@ -109,7 +110,7 @@ import Testing
         let scratch = try CLIScratch(ports: [server.port])
         let first = try await scratch.serve()
         let id = try await first.link(server.url(for: "repo.git")).repository.id
-        _ = try await first.transfer()
+        try await waitUntil("connection", within: .seconds(30)) { server.connectionCount > 0 }
         #expect(try await first.stop() == 0)
         let connectionCount = server.connectionCount
 
