@@ -141,7 +141,8 @@ extension Trace {
         switch verdict {
         case .identical, .shifted, .renamed, .noSuchPosition, .unknownCommit: true
         case .reformatted, .moved, .edited:
-            method.line == .whitespace || (keepingConfident && isConfident)
+            method.line == .whitespace || method.line == .diff
+                || (keepingConfident && isConfident)
         case .notText, .tooLarge: method.path == .none
         case .ambiguous, .deleted, .fileDeleted, .timedOut: false
         }

@@ -2,10 +2,11 @@ import PlumblineCore
 import PlumblineGit
 
 extension HistoryFollower {
-    /// Below this a place is no answer.
-    private static let leastConfidence = 0.45
-    /// Below this it is none among several copies: each of two has less.
-    private static let leastAmongCopies = 0.5
+    /// Below this a place that the history alone gives is no answer.
+    private static let leastConfidence = 0.5
+    /// Below this a place that the direct comparison gives, too, is none. Two that agree deserve no more
+    /// trust: a history of one step is the same comparison again.
+    private static let leastInAgreement = 0.55
     /// By how much the history is believed more than the direct comparison: its steps are small.
     private static let headStart = 0.1
 
@@ -36,16 +37,15 @@ extension HistoryFollower {
                 ? direct : walked.gone(as: direct)
         }
         guard let other = direct.place else {
-            let least =
-                direct.verdict == .ambiguous ? Self.leastAmongCopies : Self.leastConfidence
-            return walked.confidence >= least ? walked : direct.doubting(walked)
+            return walked.confidence >= Self.leastConfidence ? walked : direct.doubting(walked)
         }
         if direct.isConfident, walked.ignored.isEmpty {
             return place.isSameLine(as: other) ? walked.confirming(direct) : direct
         }
         if place.isSameLine(as: other) {
-            return walked.confidence >= direct.confidence
-                ? walked : walked.confirming(direct)
+            let surer =
+                walked.confidence >= direct.confidence ? walked : walked.confirming(direct)
+            return surer.confidence >= Self.leastInAgreement ? surer : direct.doubting(walked)
         }
         return walked.confidence + Self.headStart >= direct.confidence
             && walked.confidence >= Self.leastConfidence ? walked : direct

@@ -29,6 +29,9 @@ struct LineContexts {
         return (start..<middle, middle..<end, end..<Int(starts[index + 1]))
     }
 
+    /// The line at a place of the list.
+    func line(at place: Int) -> Int32 { lines[place] }
+
     /// The lines around all free lines.
     var all: [Int32] { lines }
 

@@ -5,6 +5,7 @@ package enum LineFeature: Int, CaseIterable, Sendable {
     case firstToken, lastToken, rareToken, indentation, name
     // What is around them.
     case above, below, header, scope, headerImage, scopeNames
+    case bestNeighbours, worstNeighbours
     // The place between the anchors.
     case inGap, relativeDistance, fromAbove, fromBelow, distance
     // Who else has the same text or claims the same line.

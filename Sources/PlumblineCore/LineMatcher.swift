@@ -7,6 +7,9 @@ public struct LineMatcher {
     /// How many pairs of lines one question may compare before it gives up.
     public static let defaultWorkLimit = 1_000_000
 
+    /// How sure a pair of the diff is whose lines have twins and stand in different scopes.
+    private static let twinConfidence = 0.6
+
     private let old: Text
     private let new: Text
     private let map: LineMap
@@ -42,12 +45,35 @@ public struct LineMatcher {
         return (unchanged(line) ?? paired(line))?.line
     }
 
-    private func unchanged(_ line: LineNumber) -> LineMatch? {
+    private mutating func unchanged(_ line: LineNumber) -> LineMatch? {
         guard case .unchanged(let place) = map.destination(of: line), new.contains(place),
             old[line] == new[place]
         else { return nil }
-        let confidence = LineRun(around: line, in: old, map: map).confidence(of: line)
+        let run = LineRun(around: line, in: old, map: map)
+        if run.isShort(around: line), isTwinInAnotherScope(line, at: place) {
+            let confidence = Self.twinConfidence
+            return LineMatch(
+                outcome: .moved(to: place), confidence: confidence,
+                candidates: [LineMatch.Candidate(line: place, confidence: confidence)],
+                method: .diff)
+        }
+        let confidence = run.confidence(of: line)
         return LineMatch(outcome: .unchanged(at: place), confidence: confidence, method: .diff)
+    }
+
+    /// Whether one of the texts has more lines like `line`, and its header and that of `place` share
+    /// less than half of their words: the diff may have paired two that only look alike.
+    private mutating func isTwinInAnotherScope(
+        _ line: LineNumber, at place: LineNumber
+    ) -> Bool {
+        let anchors = preparedAnchors()
+        guard
+            anchors.old.twinCount(of: line.index) > 1 || anchors.new.twinCount(of: place.index) > 1
+        else { return false }
+        let header = anchors.old.header(of: line.index).map(LineNumber.init(index:))
+        let other = anchors.new.header(of: place.index).map(LineNumber.init(index:))
+        guard let header, let other else { return header != other }
+        return LineWords.likeness(of: old[header], to: new[other]) < 0.5
     }
 
     private mutating func paired(_ line: LineNumber) -> LineMatch? {

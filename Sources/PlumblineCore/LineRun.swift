@@ -32,6 +32,11 @@ struct LineRun {
         }
     }
 
+    /// Whether `line` is one of at most two significant lines, few enough to be paired by chance.
+    func isShort(around line: LineNumber) -> Bool {
+        kind(of: line.index) == .significant && significantCount(around: line.index) <= 2
+    }
+
     /// Returns the confidence for none, one, two, up to five, up to nine and more significant lines.
     private static func pick(_ count: Int, _ confidences: [Double]) -> Double {
         switch count {

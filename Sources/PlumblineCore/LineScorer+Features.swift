@@ -9,15 +9,18 @@ extension LineScorer {
 
     /// Returns the candidates for a free old line with their features, the likeliest first.
     ///
-    /// - Parameter reach: how far below the best candidate another one may rank.
+    /// - Parameters:
+    ///   - reach: how far below the best candidate another one may rank.
+    ///   - asksNeighbours: whether the features of the neighbours' places are wanted.
     mutating func candidates(
-        for line: Int, limit: Int = candidateLimit, reach: Float = reach, old oldText: Text,
-        new newText: Text
+        for line: Int, limit: Int = candidateLimit, reach: Float = reach,
+        asksNeighbours: Bool = true, old oldText: Text, new newText: Text
     ) -> [Scored] {
         let text = LineWording(line, of: oldText)
         let gap = gap(around: line)
         let scopes = scopeNames(ofOld: line)
         let twins = logarithmOfTwins(old.table.twinCount(of: line))
+        let neighbours = asksNeighbours ? neighbours(of: line) : LineNeighbours(of: line)
         var scored: [Scored] = []
         for likely in likeliest(for: line, limit: limit, reach: reach) {
             let candidate = likely.line
@@ -27,6 +30,9 @@ extension LineScorer {
             addSurroundings(likely.cosines, of: line, and: candidate, to: &features)
             features[.scopeNames] = scopes.likeness(to: scopeNames(ofNew: candidate))
             addPlace(of: candidate, for: line, in: gap, to: &features)
+            let support = neighbours.support(for: candidate)
+            features[.bestNeighbours] = support.best
+            features[.worstNeighbours] = support.worst
             features[.oldTwins] = twins
             addRivals(of: candidate, for: line, likeness: likely.cosines.likeness, to: &features)
             addProducts(to: &features)

@@ -24,6 +24,9 @@ struct LineScorer {
     private var newNorms: [LineVector] = []
     private var claims: [Claim?]
 
+    /// The partners that were looked for, by the places of the old lines among the free ones.
+    private var partners: [Int: Partner?] = [:]
+
     /// The two old lines that are most like a new one.
     private struct Claim {
         var line: Int32 = -1
@@ -36,6 +39,13 @@ struct LineScorer {
         let line: Int
         let cosines: LineVector
         let rank: Float
+    }
+
+    /// The free new line that is most like a free old one.
+    struct Partner {
+        let line: Int
+        /// Whether no other free old line is more like it.
+        let isMutual: Bool
     }
 
     /// Prepares the tables of two texts.
@@ -125,6 +135,19 @@ struct LineScorer {
         guard let place = new.freeIndex(of: candidate) else { return 0 }
         let claim = claims[place] ?? findClaim(on: place)
         return Double(claim.line == line ? claim.second : claim.best)
+    }
+
+    /// Returns the new line that is most like a free old one, by the quick comparison.
+    mutating func partner(of line: Int) -> Partner? {
+        guard let index = old.freeIndex(of: line) else { return nil }
+        if let known = partners[index] { return known }
+        let partner = likeliest(for: line, limit: 1, reach: 0).first.map {
+            Partner(
+                line: $0.line,
+                isMutual: Double($0.cosines.likeness) >= rivalLikeness(of: $0.line, besides: line))
+        }
+        partners[index] = .some(partner)
+        return partner
     }
 
     private mutating func findClaim(on place: Int) -> Claim {

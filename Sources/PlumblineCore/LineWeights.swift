@@ -6,26 +6,25 @@
 /// was maximized with an L2 penalty on standardized features, and judged by answers for
 /// repositories that were left out of the fit. Features overlap, so a single sign means little.
 enum LineWeights {
-    /// The weight of absence before any feature; that of a candidate is zero. It is the one fitted, 8.81,
-    /// and 0.35 more: a wrong place costs more than a lost one.
-    static let absenceBias = 9.16
+    /// The weight of absence before any feature; that of a candidate is zero.
+    static let absenceBias = 9.35
 
     /// The weights of a candidate's features.
     static let candidate = LineFeatures<LineFeature>([
-        (.characters, 0.67), (.tokens, -0.80), (.sameText, 0.10), (.containment, 3.59),
-        (.lengthRatio, -0.19), (.firstToken, 0.98), (.lastToken, -0.24), (.rareToken, 2.87),
-        (.indentation, -0.54), (.name, 1.96), (.above, 1.15), (.below, 1.36), (.header, 0.63),
-        (.scope, -2.18), (.headerImage, 0.14), (.scopeNames, 2.06), (.inGap, 1.05),
-        (.relativeDistance, 0.76), (.fromAbove, -0.09), (.fromBelow, 0.06), (.distance, -0.32),
-        (.newTwins, -0.25), (.rival, -2.54), (.lead, 0.97), (.isSecond, -1.20),
-        (.strongRival, -3.95), (.margin, 1.71), (.charactersInContext, 0.06),
-        (.sameUniqueText, 0.77), (.tokensInScope, -0.45), (.bestContext, 2.35),
-        (.worstContext, 0.33),
+        (.characters, 1.02), (.tokens, -0.78), (.sameText, -0.10), (.containment, 3.41),
+        (.lengthRatio, -0.13), (.firstToken, 1.02), (.lastToken, -0.12), (.rareToken, 2.90),
+        (.indentation, -0.56), (.name, 2.03), (.above, 0.51), (.below, 0.33), (.header, 0.37),
+        (.scope, -2.11), (.headerImage, 0.16), (.scopeNames, 1.80), (.bestNeighbours, 3.42),
+        (.worstNeighbours, 0.89), (.inGap, 0.81), (.relativeDistance, 1.07), (.fromAbove, 0.02),
+        (.fromBelow, 0.14), (.distance, -0.37), (.newTwins, -0.28), (.rival, -2.53), (.lead, 0.75),
+        (.isSecond, -0.84), (.strongRival, -2.80), (.margin, 1.58), (.charactersInContext, -0.02),
+        (.sameUniqueText, 0.70), (.tokensInScope, -0.48), (.bestContext, 0.61),
+        (.worstContext, 0.29),
     ])
 
     /// The weights of the features of absence.
     static let absence = LineFeatures<LineAbsence>([
-        (.freeShareOfOld, -0.03), (.freeShareOfNew, -4.09), (.oldGap, -0.27), (.newGap, -0.02),
-        (.isNewGapEmpty, 0.41), (.surplus, 0.25), (.oldTwins, -0.36),
+        (.freeShareOfOld, -0.36), (.freeShareOfNew, -3.59), (.oldGap, -0.25), (.newGap, -0.00),
+        (.isNewGapEmpty, 0.51), (.surplus, 0.21), (.oldTwins, -0.35),
     ])
 }

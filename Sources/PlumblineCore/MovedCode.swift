@@ -181,5 +181,14 @@ enum LineWords {
         if length >= shortest { body(hash) }
     }
 
+    /// Returns the share of both texts' words that the other one has, too; 1 if neither has any.
+    static func likeness(of text: ArraySlice<UInt8>, to other: ArraySlice<UInt8>) -> Double {
+        var (words, others): (Set<UInt64>, Set<UInt64>) = ([], [])
+        read(text) { words.insert($0) }
+        read(other) { others.insert($0) }
+        let count = words.count + others.count
+        return count == 0 ? 1 : Double(2 * words.intersection(others).count) / Double(count)
+    }
+
     private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
 }
