@@ -130,7 +130,10 @@ extension DiffReferee {
         let answers = try await browser.follow(anchors, to: new)
         return zip(lines, answers).compactMap { line, answer in
             let trace = answer.trace
-            let isUnchanged = [.shifted, .renamed].contains(trace.verdict)
+            // A line with twins that the diffs pair across scopes keeps its place, but moved.
+            let isUnchanged =
+                [.shifted, .renamed].contains(trace.verdict)
+                || (trace.verdict == .moved && trace.method.line == .diff)
             let isThere =
                 trace.path == line.pair.newPath && trace.place?.position.line == line.place
             if isUnchanged, isThere { return nil }
