@@ -14,7 +14,7 @@ struct ShortWay: Sendable {
     let log: RequestLog
     let logger: Logger
     /// For so long a connection may have all its answers from here.
-    let longestSilence: TimeAmount
+    let longestSilence: Duration
 
     /// Who asks: a log that names their token.
     struct Asker {
@@ -43,11 +43,11 @@ struct ShortWay: Sendable {
 
     /// Notes a request that was answered.
     func note(
-        _ answer: SentAnswers.Answer, to asker: Asker, id: String,
+        _ answer: SentAnswers.Answer, to asker: Asker, id: @autoclosure () -> String,
         since start: ContinuousClock.Instant
     ) {
         var logger = asker.logger
-        if logger.logLevel <= .info { logger[metadataKey: "hb.request.id"] = "\(id)" }
+        if logger.logLevel <= .info { logger[metadataKey: "hb.request.id"] = "\(id())" }
         log.note(
             .get, path: answer.topic.path, route: answer.topic.route, answer.status, since: start,
             in: logger)
