@@ -151,6 +151,8 @@ extension RepositoryCache {
             if has(wanted, in: id) { return nil }
         }
         guard !isShutDown, records[id] != nil else { return .calledOff }
+        // Whoever missed it may have looked before a fetch that has ended since.
+        if let wanted, has(wanted, in: id) { return nil }
         if let wanted, records[id]?.isAbsent(wanted, at: clock.now) == true {
             return CloneFailure(
                 kind: .notOffered, detail: "the remote did not have commit \(wanted) a moment ago")

@@ -7,9 +7,6 @@ import PlumblineStore
 import ServiceLifecycle
 
 extension APIHandlers {
-    /// The time after which a silent stream says that it is still there.
-    private static let heartbeat = Duration.seconds(15)
-
     /// `GET repositories/{id}/events`: how a clone goes on, as server-sent events.
     ///
     /// Each event carries the whole state, so that one who comes back needs the newest only.
@@ -22,8 +19,8 @@ extension APIHandlers {
         ]
         return Response(
             status: .ok, headers: headers,
-            body: ResponseBody { [browser] writer in
-                let pulse = Pulse(changes, every: Self.heartbeat)
+            body: ResponseBody { [browser, settings] writer in
+                let pulse = Pulse(changes, every: settings.heartbeat)
                 for await change in pulse.events {
                     guard let status = change else {
                         try await writer.write(ByteBuffer(string: ": still here\n\n"))

@@ -126,7 +126,7 @@ import Testing
         let server = try SilentServer()
         let scratch = try CLIScratch(ports: [server.port])
         let command = try scratch.start(["link", server.url(for: "repo.git")])
-        try await waitUntil("connection", within: .seconds(30)) { server.connectionCount > 0 }
+        try await waitUntil("connection") { server.connectionCount > 0 }
 
         command.kill(SIGINT)
 
@@ -144,7 +144,7 @@ import Testing
         let busy = try scratch.start([
             "link", silent.url(for: "repo.git"), "--remotes-hosts", "127.0.0.1:\(silent.port)",
         ])
-        try await waitUntil("connection", within: .seconds(30)) { silent.connectionCount > 0 }
+        try await waitUntil("connection") { silent.connectionCount > 0 }
 
         let output = try await scratch.run("repositories")
         busy.kill(SIGTERM)

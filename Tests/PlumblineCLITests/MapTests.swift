@@ -142,7 +142,7 @@ import Testing
 
         for number in 1...3 {
             try program.write(poem.question("\(number)", "poem.txt", 2) + "\n")
-            try await waitUntil("answer \(number)", within: .seconds(30)) {
+            try await waitUntil("answer \(number)") {
                 program.output.split(separator: "\n").count == number
             }
         }
