@@ -29,7 +29,8 @@ struct ShortWay: Sendable {
         guard request.method == .GET, request.version == .http1_1 else { return nil }
         let digest = tokens?.digest(in: request.headers.first(name: "authorization"))
         guard tokens == nil || digest != nil else { return nil }
-        return answers.topic(of: String(request.uri.prefix { $0 != "?" }), token: digest)
+        let path = request.uri.utf8.prefix { $0 != UInt8(ascii: "?") }
+        return answers.topic(of: String(Substring(path)), token: digest)
     }
 
     /// Returns who asks for `answer`; `nil` if the long way has to look at their token.
