@@ -55,6 +55,17 @@ import Testing
         #expect(service?.program.isRunning != false)
     }
 
+    @Test func `a remote that says nothing is given up after the time that is set`() async throws {
+        let server = try SilentServer()
+        let scratch = try CLIScratch(ports: [server.port], ["TRANSFER_CONNECT_SECONDS": "1"])
+
+        let output = try await scratch.run("link", server.url(for: "repo.git"))
+
+        #expect(output.status == 1)
+        #expect(output.errorText.contains("after 1 s"), "\(output.errorText)")
+        #expect(output.errorText.contains("transfer.connect-seconds is how long to try"))
+    }
+
     @Test func `progress is lines where there is no terminal`() async throws {
         let remote = try LargeRemote.shared.get()
         let scratch = try CLIScratch(ports: [remote.server.port])
