@@ -26,6 +26,9 @@ package struct AddedLines: Sendable {
         self.words = words
     }
 
+    /// The bytes that it takes besides the text.
+    package var byteCount: Int { keys.byteCount + words.byteCount }
+
     /// Whether nothing of weight is added.
     package var isEmpty: Bool { keys.isEmpty }
 

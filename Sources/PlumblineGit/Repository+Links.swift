@@ -57,13 +57,23 @@ extension CommitLinks {
         in header: UnsafeRawBufferPointer, from start: Int
     ) -> Int64 {
         let newline = UInt8(ascii: "\n")
-        guard let authorEnd = header[start...].firstIndex(of: newline) else { return 0 }
-        let line = header[(authorEnd + 1)...].prefix { $0 != newline }
-        guard let name = line.lastIndex(of: UInt8(ascii: ">")) else { return 0 }
+        var index = start
+        while index < header.count, header[index] != newline { index += 1 }
+        index += 1
+        var name: Int?
+        while index < header.count, header[index] != newline {
+            if header[index] == UInt8(ascii: ">") { name = index }
+            index += 1
+        }
+        guard let name else { return 0 }
+        var digit = name + 1
+        while digit < index, header[digit] == UInt8(ascii: " ") { digit += 1 }
         var seconds: Int64 = 0
-        for byte in line[(name + 1)...].drop(while: { $0 == UInt8(ascii: " ") }) {
-            guard (48...57).contains(byte), seconds < .max / 16 else { break }
-            seconds = seconds * 10 + Int64(byte - 48)
+        while digit < index, seconds < .max / 16 {
+            let value = header[digit] &- UInt8(ascii: "0")
+            guard value < 10 else { break }
+            seconds = seconds * 10 + Int64(value)
+            digit += 1
         }
         return seconds
     }
