@@ -87,6 +87,11 @@ public struct ObjectID: Hashable, Sendable {
     public var abbreviated: String { String(description.prefix(7)) }
 }
 
+extension ObjectID {
+    /// Hashes the first eight bytes: all of them are a hash.
+    public func hash(into hasher: inout Hasher) { hasher.combine(head) }
+}
+
 extension ObjectID: CustomStringConvertible {
     /// The 40 hexadecimal digits of the id, in lower case.
     public var description: String {

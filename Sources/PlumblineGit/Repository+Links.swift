@@ -12,8 +12,12 @@ public struct CommitLinks: Hashable, Sendable {
 }
 
 extension Repository {
+    /// So many links are kept; more, and all are let go of.
+    private static let knownLinksCount = 1 << 15
+
     /// Reads the links of the commit `id`: one inflation, no signature and no text is copied.
     public func links(of id: ObjectID) throws(GitError) -> CommitLinks {
+        if let known = knownLinks[id] { return known }
         let links = try object(id, of: .commit).withBytes { CommitLinks(header: $0) }
         guard let links else {
             throw GitError(
@@ -21,6 +25,8 @@ extension Repository {
                 message: "commit \(id) has no valid header"
             )
         }
+        if knownLinks.count == Self.knownLinksCount { knownLinks = [:] }
+        knownLinks[id] = links
         return links
     }
 }
