@@ -12,6 +12,9 @@ public struct CommitLinks: Hashable, Sendable {
 }
 
 extension Repository {
+    /// Lets go of the links that were read, which take memory.
+    public func forgetLinks() { knownLinks = [:] }
+
     /// So many links are kept; more, and all are let go of.
     private static let knownLinksCount = 1 << 15
 
