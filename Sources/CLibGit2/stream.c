@@ -138,7 +138,7 @@ static int wait_for(int descriptor, short events, int milliseconds) {
 
 static int wait_to_connect(int descriptor) {
     if (!wait_for(descriptor, POLLOUT, settings.connect_milliseconds))
-        return fail(PLUMBLINE_STREAM_STALLED, "the connection was not established in time");
+        return fail(PLUMBLINE_STREAM_NOT_CONNECTED, "the connection was not established in time");
     int error = 0;
     socklen_t length = sizeof error;
     getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length);

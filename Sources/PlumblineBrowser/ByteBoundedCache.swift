@@ -1,32 +1,33 @@
-import NIOConcurrencyHelpers
+package import NIOConcurrencyHelpers
 
 /// Values in memory, bounded by the bytes that they take; what was not used for longest goes first.
 ///
 /// The order is approximate: values stand in line, and one that was read since it joined gets
-/// another round. So a read takes a lock, looks up and sets one flag.
+/// another round. So a read takes a lock, looks up and sets one flag. It is inlinable, so that other
+/// modules make it for their own types: the generic one is several times slower.
 package final class ByteBoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let byteLimit: Int
-    private let state = NIOLockedValueBox(State())
+    @usableFromInline let state = NIOLockedValueBox(State())
 
-    fileprivate struct State {
+    @usableFromInline struct State {
         /// The line; those at its front have left it.
-        var slots: [Slot?] = []
+        @usableFromInline var slots: [Slot?] = []
         /// How many have left the front.
         var gone = 0
         /// How many were cut off the front.
-        var offset = 0
+        @usableFromInline var offset = 0
         /// Where each value stands, counted from the first that ever joined.
-        var places: [Key: Int] = [:]
+        @usableFromInline var places: [Key: Int] = [:]
         var byteCount = 0
-        var hits = 0
-        var misses = 0
+        @usableFromInline var hits = 0
+        @usableFromInline var misses = 0
     }
 
-    fileprivate struct Slot {
+    @usableFromInline struct Slot {
         let key: Key
-        let value: Value
+        @usableFromInline let value: Value
         let cost: Int
-        var isRecent: Bool
+        @usableFromInline var isRecent: Bool
     }
 
     /// Creates an empty cache of at most `byteLimit` bytes.
@@ -35,7 +36,7 @@ package final class ByteBoundedCache<Key: Hashable & Sendable, Value: Sendable>:
     }
 
     /// Returns the value for `key`, if it is still there.
-    package func value(for key: Key) -> Value? {
+    @inlinable package func value(for key: Key) -> Value? {
         state.withLockedValue { state in
             guard let place = state.places[key].map({ $0 - state.offset }) else {
                 state.misses += 1

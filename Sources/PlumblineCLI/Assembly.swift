@@ -93,6 +93,7 @@ private struct Transfers: Service {
 extension CacheSettings {
     init(_ settings: Settings) {
         var limits = TransferLimits()
+        limits.connectSeconds = settings.number(.transferConnect)
         limits.stallSeconds = settings.number(.transferStall)
         limits.wallSeconds = settings.number(.transferTime)
         limits.cpuSeconds = settings.number(.transferTime)

@@ -86,7 +86,7 @@ extension CloneFailure.Kind {
             case .unknownHostKey: .unknownHostKey
             case .changedHostKey: .changedHostKey
             case .stalled: .stalled
-            case .timedOut: .timedOut
+            case .connectTimedOut, .timedOut: .timedOut
             case .tooLarge: .tooLarge
             case .notAGitServer: .notAGitServer
             case .redirected: .redirected

@@ -11,6 +11,7 @@ extension TransferFailure {
             case .hostNotFound: .hostNotFound(host: host)
             case .privateAddress: .privateAddress(host: host)
             case .connectionRefused(let reason): .connectionRefused(host: host, reason: reason)
+            case .notConnected: .connectTimedOut(seconds: limits.connectSeconds)
             case .stalled: .stalled(seconds: limits.stallSeconds)
             case .tooManyBytes: .tooLarge(limit: limits.byteLimitText)
             case .brokenOff: .brokenOff(host: host)

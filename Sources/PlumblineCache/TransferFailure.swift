@@ -20,6 +20,8 @@ public enum TransferFailure: Error, Codable, Hashable, Sendable {
     case unknownHostKey(host: String, type: String, fingerprint: String)
     /// Another key is known; the server has this one.
     case changedHostKey(host: String, type: String, fingerprint: String)
+    /// Connecting, logging in and listing the refs took more than so many seconds.
+    case connectTimedOut(seconds: Int)
     /// Nothing came for so many seconds.
     case stalled(seconds: Int)
     /// It took more than so many seconds.
@@ -98,9 +100,13 @@ extension TransferFailure: CustomStringConvertible {
 
     private var limitDescription: String? {
         switch self {
+        case .connectTimedOut(let seconds):
+            "not connected, logged in and told the refs after \(seconds) s: see whether the host can "
+                + "be reached from here; transfer.connect-seconds is how long to try"
         case .stalled(let seconds):
             "nothing came from the server for \(seconds) s; transfer.stall-seconds is how long to wait"
-        case .timedOut(let seconds): "not done after \(seconds) s"
+        case .timedOut(let seconds):
+            "not done after \(seconds) s; transfer.time-limit-seconds is how long it may take"
         case .tooLarge(let limit): "the repository is beyond the limit of \(limit)"
         default: nil
         }

@@ -26,7 +26,7 @@ struct TransferWatch: Sendable {
         still += time
         if age >= .seconds(limits.wallSeconds) { return .timedOut(seconds: limits.wallSeconds) }
         if progress.phase == .connecting, age >= .seconds(limits.connectSeconds) {
-            return .timedOut(seconds: limits.connectSeconds)
+            return .connectTimedOut(seconds: limits.connectSeconds)
         }
         let isStill = progress.phase.isRemote && still >= .seconds(limits.stallSeconds)
         guard isStill || quiet >= .seconds(limits.stallSeconds) else { return nil }

@@ -3,6 +3,11 @@ public enum PercentEncoding {
     /// Returns `text` with each `%XY` replaced by its byte; `nil` if a `%` is not followed by two
     /// digits.
     public static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
+        decode(bytes: Array(text))
+    }
+
+    private static func decode(bytes text: [UInt8]) -> [UInt8]? {
+        guard text.contains(UInt8(ascii: "%")) else { return text }
         var bytes: [UInt8] = []
         var iterator = text.makeIterator()
         while let byte = iterator.next() {

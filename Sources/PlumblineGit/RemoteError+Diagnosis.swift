@@ -19,6 +19,7 @@ extension RemoteError {
         case PLUMBLINE_STREAM_HOST_NOT_FOUND: .hostNotFound
         case PLUMBLINE_STREAM_PRIVATE_ADDRESS: .privateAddress
         case PLUMBLINE_STREAM_REFUSED: .connectionRefused(error.message)
+        case PLUMBLINE_STREAM_NOT_CONNECTED: .notConnected
         case PLUMBLINE_STREAM_STALLED: .stalled
         case PLUMBLINE_STREAM_TOO_LARGE: .tooManyBytes
         default: nil

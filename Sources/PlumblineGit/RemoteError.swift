@@ -8,6 +8,8 @@ public enum RemoteError: Error, Hashable, Sendable {
     case privateAddress
     /// No connection came about; the system's reason.
     case connectionRefused(String)
+    /// The host did not take the connection in time.
+    case notConnected
     /// The server was silent for too long.
     case stalled
     /// The server sent more bytes than allowed.

@@ -31,9 +31,7 @@ extension Repository {
 
     private func resolveBase(_ base: [UInt8]) throws(GitError) -> Resolution {
         let text = String(decoding: base, as: UTF8.self)
-        if let id = ObjectID(hex: text) {
-            return contains(id) ? try resolvePeeled(id) : .nothing(missing: id)
-        }
+        if let id = ObjectID(hex: text) { return try resolveID(id) }
         if base == Array("HEAD".utf8) {
             guard let target = try headTarget() else { return .nothing(missing: nil) }
             return try resolvePeeled(target)
@@ -42,6 +40,12 @@ extension Repository {
         if named.count > 1 { return .ambiguous(named.map(\.name.description)) }
         guard let ref = named.first else { return try resolvePrefix(text) }
         return try resolvePeeled(ref.target)
+    }
+
+    /// A commit is told by its header: nothing of it is inflated.
+    private func resolveID(_ id: ObjectID) throws(GitError) -> Resolution {
+        guard contains(id) else { return .nothing(missing: id) }
+        return try header(id).kind == .commit ? .commit(id) : try resolvePeeled(id)
     }
 
     private func resolvePeeled(_ id: ObjectID) throws(GitError) -> Resolution {

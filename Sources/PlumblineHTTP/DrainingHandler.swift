@@ -7,6 +7,8 @@ import NIOCore
 final class DrainingHandler: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = Never
 
+    /// Whether bytes were written nearer to the socket, of which nothing is known here.
+    var hasUnseenWrites = false
     private let patience: TimeAmount
     private var unsentCount = 0
     /// The close that waits, and what ends its patience.
@@ -24,22 +26,24 @@ final class DrainingHandler: ChannelOutboundHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        context.write(data, promise: awaited(promise ?? context.eventLoop.makePromise()))
-    }
-
-    /// Has a close wait until `promise`, which is that of a write, is fulfilled.
-    func awaited(_ promise: EventLoopPromise<Void>) -> EventLoopPromise<Void> {
-        let handler = NIOLoopBound(self, eventLoop: promise.futureResult.eventLoop)
+        let promise = promise ?? context.eventLoop.makePromise()
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         unsentCount += 1
         promise.futureResult.whenComplete { _ in
             let handler = handler.value
             handler.unsentCount -= 1
             if handler.unsentCount == 0 { handler.closeNow() }
         }
-        return promise
+        context.write(data, promise: promise)
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .all, hasUnseenWrites {
+            hasUnseenWrites = false
+            // Writes end in their order: with this one all before it have.
+            write(context: context, data: NIOAny(ByteBuffer()), promise: nil)
+            context.flush()
+        }
         guard mode == .all, unsentCount > 0, waiting == nil else {
             return context.close(mode: mode, promise: promise)
         }

@@ -4,12 +4,8 @@ import PlumblineBrowser
 import PlumblineCache
 import PlumblineCore
 import PlumblineStore
-import ServiceLifecycle
 
 extension APIHandlers {
-    /// The time after which a silent stream says that it is still there.
-    private static let heartbeat = Duration.seconds(15)
-
     /// `GET repositories/{id}/events`: how a clone goes on, as server-sent events.
     ///
     /// Each event carries the whole state, so that one who comes back needs the newest only.
@@ -22,8 +18,9 @@ extension APIHandlers {
         ]
         return Response(
             status: .ok, headers: headers,
-            body: ResponseBody { [browser] writer in
-                let pulse = Pulse(changes, every: Self.heartbeat)
+            body: ResponseBody { [browser, settings] writer in
+                let pulse = Pulse(changes, every: settings.heartbeat)
+                defer { pulse.end() }
                 for await change in pulse.events {
                     guard let status = change else {
                         try await writer.write(ByteBuffer(string: ": still here\n\n"))
@@ -69,32 +66,5 @@ extension CloneState {
         case .ready, .empty: "ready"
         case .failed: "failed"
         }
-    }
-}
-
-/// A stream with a beat in its silences.
-private struct Pulse {
-    /// The changes as they come, and `nil` at each beat; ends with the changes.
-    let events: AsyncStream<CloneStatus?>
-
-    init(_ changes: AsyncStream<CloneStatus>, every interval: Duration) {
-        // A client that does not keep up needs the newest only.
-        let (events, continuation) = AsyncStream.makeStream(
-            of: CloneStatus?.self, bufferingPolicy: .bufferingNewest(16))
-        let beat = Task {
-            while true {
-                try await Task.sleep(for: interval)
-                continuation.yield(nil)
-            }
-        }
-        let relay = Task {
-            for await change in changes.cancelOnGracefulShutdown() { continuation.yield(change) }
-            continuation.finish()
-        }
-        continuation.onTermination = { _ in
-            beat.cancel()
-            relay.cancel()
-        }
-        self.events = events
     }
 }

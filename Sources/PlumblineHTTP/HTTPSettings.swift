@@ -12,11 +12,14 @@ public struct HTTPSettings: Sendable {
     public var limits: Limits
     /// Bytes of memory for compressed answers.
     public var compressedBytes: Int
+    /// The time after which a stream of events that has nothing to tell says that it is still there.
+    public var heartbeat: Duration
 
     /// Creates settings; the defaults are those for loopback.
     public init(
         hosts: [String] = [], needsToken: Bool = false, proxies: [String] = [],
-        corsOrigins: [String] = [], limits: Limits = Limits(), compressedBytes: Int = 64 << 20
+        corsOrigins: [String] = [], limits: Limits = Limits(), compressedBytes: Int = 64 << 20,
+        heartbeat: Duration = .seconds(15)
     ) {
         self.hosts = hosts
         self.needsToken = needsToken
@@ -24,6 +27,7 @@ public struct HTTPSettings: Sendable {
         self.corsOrigins = corsOrigins
         self.limits = limits
         self.compressedBytes = compressedBytes
+        self.heartbeat = heartbeat
     }
 
     /// The bounds of one request, or of one client.

@@ -12,8 +12,7 @@ public final class PrometheusRegistry: Sendable {
     private let state = NIOLockedValueBox(State())
 
     private struct State {
-        var requests: [RequestLabels: Int] = [:]
-        var durations: [String: Histogram] = [:]
+        var requests: [RequestLabels: Histogram] = [:]
         var caches: [String: CacheStatistics] = [:]
     }
 
@@ -26,6 +25,18 @@ public final class PrometheusRegistry: Sendable {
     private struct Histogram {
         var counts = [Int](repeating: 0, count: PrometheusRegistry.bounds.count + 1)
         var sum = 0.0
+
+        var count: Int { counts.reduce(0, +) }
+
+        mutating func note(_ seconds: Double, in bucket: Int) {
+            counts[bucket] += 1
+            sum += seconds
+        }
+
+        mutating func add(_ other: Histogram) {
+            for (bucket, count) in other.counts.enumerated() { counts[bucket] += count }
+            sum += other.sum
+        }
     }
 
     /// Creates a registry in which nothing has happened.
@@ -40,13 +51,12 @@ public final class PrometheusRegistry: Sendable {
         method: HTTPRequest.Method, route: String, status: Int, elapsed: Duration
     ) {
         let method = Self.methods.contains(method) ? method.rawValue : "other"
-        let seconds = elapsed / .seconds(1)
+        let (whole, attoseconds) = elapsed.components
+        let seconds = Double(whole) + Double(attoseconds) / 1e18
         let bucket = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
+        let labels = RequestLabels(method: method, route: route, status: status)
         state.withLockedValue { state in
-            state.requests[
-                RequestLabels(method: method, route: route, status: status), default: 0] += 1
-            state.durations[route, default: Histogram()].counts[bucket] += 1
-            state.durations[route]?.sum += seconds
+            state.requests[labels, default: Histogram()].note(seconds, in: bucket)
         }
     }
 
@@ -61,16 +71,19 @@ public final class PrometheusRegistry: Sendable {
     }
 
     private func requests(_ state: State) -> [String] {
-        let lines = state.requests.map { labels, count in
+        let lines = state.requests.map { labels, durations in
             "plumbline_http_requests_total{method=\"\(labels.method)\","
-                + "route=\"\(labels.route)\",status=\"\(labels.status)\"} \(count)"
+                + "route=\"\(labels.route)\",status=\"\(labels.status)\"} \(durations.count)"
         }
         return Self.metric("plumbline_http_requests_total", "counter", "Requests answered.", lines)
     }
 
     private func durations(_ state: State) -> [String] {
         let name = "plumbline_http_request_duration_seconds"
-        let lines = state.durations.sorted { $0.key < $1.key }.flatMap { route, histogram in
+        let durations = state.requests.reduce(into: [String: Histogram]()) { durations, request in
+            durations[request.key.route, default: Histogram()].add(request.value)
+        }
+        let lines = durations.sorted { $0.key < $1.key }.flatMap { route, histogram in
             var total = 0
             var lines: [String] = []
             let bounds = Self.bounds.map { "\($0)" } + ["+Inf"]

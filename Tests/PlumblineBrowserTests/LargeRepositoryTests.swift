@@ -27,7 +27,8 @@ import Testing
         #expect(found.files.first?.path == "d77/f777x.txt" && found.isComplete)
 
         var search = try await browser.search(
-            SearchQuestion(SearchPattern(Array("violets".utf8))), at: second)
+            SearchQuestion(SearchPattern(Array("violets".utf8))), at: second,
+            budget: Self.patientSearch)
         var hits = 0
         while let files = try await search.next() { hits += files.count }
         #expect(hits == 1_000 && search.summary.end == .limit)
@@ -55,13 +56,16 @@ import Testing
         let found = try await browser.find(Array("leaf".utf8), at: commit, limit: 5)
         #expect(found.files.count == 5 && !found.isComplete)
         var search = try await browser.search(
-            SearchQuestion(SearchPattern(Array("roses".utf8))), at: commit)
+            SearchQuestion(SearchPattern(Array("roses".utf8))), at: commit,
+            budget: Self.patientSearch)
         while try await search.next() != nil {}
         #expect(search.summary.end != nil)
         let seen = SeenFile(
             PathEnding("leaf", isWhole: false),
             .blob(try scratch.id(of: "\(commit):0/0/0/0/0/0/0/0/0/0/leaf")))
-        let fit = try await browser.commits(having: [seen], from: [commit])
+        var patient = DigestBudget()
+        patient.time = .seconds(600)
+        let fit = try await browser.commits(having: [seen], from: [commit], patient)
         #expect(fit.cut == .paths && fit.fits.map(\.newest.id) == [commit])
         var limits = HistoryIndexBuilder.Limits()
         limits.changes = 20_000
@@ -95,6 +99,13 @@ import Testing
             try await small.file("zeros", at: commit)
         }
     }
+
+    /// Ends by what it costs and not by the clock, which a busy machine does not stop.
+    private static let patientSearch = {
+        var budget = SearchBudget()
+        budget.time = .seconds(600)
+        return budget
+    }()
 
     /// Writes two commits of many files, and changes 1,000 of them in the second.
     private func commitManyFiles() throws -> (first: ObjectID, second: ObjectID) {

@@ -30,6 +30,7 @@ final class CLIScratch: Sendable {
             "REMOTES_PRIVATE_HOSTS": "127.0.0.1,localhost",
             "REMOTES_FILE_ROOTS": self.remotes.path,
             "FETCH_INTERVAL": "0",
+            "FETCH_WAIT": "60",
             "CACHE_FREE_BYTE_FLOOR": "0",
             "LOG_LEVEL": "debug",
         ]

@@ -55,6 +55,17 @@ import Testing
         #expect(service?.program.isRunning != false)
     }
 
+    @Test func `a remote that says nothing is given up after the time that is set`() async throws {
+        let server = try SilentServer()
+        let scratch = try CLIScratch(ports: [server.port], ["TRANSFER_CONNECT_SECONDS": "1"])
+
+        let output = try await scratch.run("link", server.url(for: "repo.git"))
+
+        #expect(output.status == 1)
+        #expect(output.errorText.contains("after 1 s"), "\(output.errorText)")
+        #expect(output.errorText.contains("transfer.connect-seconds is how long to try"))
+    }
+
     @Test func `progress is lines where there is no terminal`() async throws {
         let remote = try LargeRemote.shared.get()
         let scratch = try CLIScratch(ports: [remote.server.port])
@@ -126,7 +137,7 @@ import Testing
         let server = try SilentServer()
         let scratch = try CLIScratch(ports: [server.port])
         let command = try scratch.start(["link", server.url(for: "repo.git")])
-        try await waitUntil("connection", within: .seconds(30)) { server.connectionCount > 0 }
+        try await waitUntil("connection") { server.connectionCount > 0 }
 
         command.kill(SIGINT)
 
@@ -144,7 +155,7 @@ import Testing
         let busy = try scratch.start([
             "link", silent.url(for: "repo.git"), "--remotes-hosts", "127.0.0.1:\(silent.port)",
         ])
-        try await waitUntil("connection", within: .seconds(30)) { silent.connectionCount > 0 }
+        try await waitUntil("connection") { silent.connectionCount > 0 }
 
         let output = try await scratch.run("repositories")
         busy.kill(SIGTERM)

@@ -112,13 +112,16 @@ import Testing
         let settings = try Self.defaults()
 
         #expect(Set(settings.map(\.option)) == options)
-        for setting in settings {
-            let variable =
-                "PLUMBLINE_" + setting.option.uppercased().replacing("-", with: "_")
-            #expect(
-                try await scratch.run("repositories", environment: [variable: "\u{1}"]).errorText
-                    .contains("unknown variable") == false, "\(variable)")
+        let variables = settings.map { setting in
+            "PLUMBLINE_" + setting.option.uppercased().replacing("-", with: "_")
         }
+        // Unknown names are refused before any value is.
+        let bad = Dictionary(uniqueKeysWithValues: variables.map { ($0, "\u{1}" as String?) })
+        let output = try await scratch.run("repositories", environment: bad)
+        #expect(output.errorText.contains("is '\u{1}'"), "\(output.errorText)")
+        let unknown = try await scratch.run(
+            "repositories", environment: bad.merging(["PLUMBLINE_PROT": ""]) { $1 })
+        #expect(unknown.errorText.contains("unknown variable 'PLUMBLINE_PROT'"))
     }
 
     @Test func `the values in the project's file are the defaults`() async throws {

@@ -44,7 +44,7 @@ import Testing
         let (url, credential) = Self.request(for: server.url(for: "repo.git"), form)
         let linked = try await service.link(url, credential: credential)
         let child = try await service.transfer()
-        try await waitUntil("connection", within: .seconds(30)) { server.connectionCount > 0 }
+        try await waitUntil("connection") { server.connectionCount > 0 }
 
         let visible = ProcessTable.visibleText(of: child)
         #expect(visible.contains("transfer-worker"))
@@ -89,7 +89,7 @@ import Testing
         let command = try scratch.start(["link", url, "--username", "ada", "--password-stdin"])
         try command.write(Self.secret + "\n")
         var child: pid_t?
-        try await waitUntil("transfer", within: .seconds(60), every: .milliseconds(1)) {
+        try await waitUntil("transfer", every: .milliseconds(1)) {
             child = ProcessTable.transfers(in: scratch.data).first
             return child != nil
         }

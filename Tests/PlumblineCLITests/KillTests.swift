@@ -50,24 +50,27 @@ import Testing
 
         try await service.kill()
 
-        try await waitUntil("end of the child", within: .seconds(30)) {
+        try await waitUntil("end of the child") {
             ProcessTable.transfers(in: scratch.data).isEmpty
         }
     }
 
-    @Test(arguments: [Moment.child, .quarter, .threeQuarters])
+    @Test(arguments: [0, cloneByteCount / 4, cloneByteCount * 3 / 4])
     func `a clone whose child is killed fails with a reason, and is made when asked for again`(
-        moment: Moment
+        byteCount: Int
     ) async throws {
         let remote = try LargeRemote.shared.get()
-        let scratch = try CLIScratch(ports: [remote.server.port])
+        let holding = try HoldingServer(before: remote.server)
+        let scratch = try CLIScratch(ports: [holding.port])
         let service = try await scratch.serve()
-        let id = try await service.link(remote.url).repository.id
-        try await reach(moment, of: id, in: scratch, service)
+        holding.hold(after: byteCount)
+        let id = try await service.link(holding.url(for: "repo.git")).repository.id
+        try await waitUntil("part of the pack") { holding.isHolding }
 
-        for child in ProcessTable.children(of: service.program.id) { kill(child, SIGKILL) }
+        for child in ProcessTable.transfers(in: scratch.data) { kill(child, SIGKILL) }
         let failed = try await service.settled(id)
-        let asked = try await service.clone(remote.url)
+        holding.release()
+        let asked = try await service.clone(holding.url(for: "repo.git"))
 
         #expect(failed.state == "failed")
         #expect(failed.error?.detail.contains("died (signal 9)") == true)
@@ -79,18 +82,23 @@ import Testing
     @Test func `a service that is killed while it fetches serves what it had, and fetches again`()
         async throws
     {
-        let scratch = try CLIScratch()
-        let remote = try scratch.repository()
+        let remotes = try ScratchFolder()
+        let remote = try ScratchRepository(in: remotes)
         let before = try remote.commit(["poem.txt": "roses\n"])
+        let server = try GitHTTPServer(serving: remotes.path)
+        let holding = try HoldingServer(before: server)
+        let scratch = try CLIScratch(ports: [holding.port], remotes: remotes)
         let first = try await scratch.serve()
-        let id = try await first.clone(scratch.url()).id
+        let id = try await first.clone(holding.url(for: "repo.git")).id
         let after = try remote.commit([
             "poem.txt": "violets\n", "noise": .noise(byteCount: 8 << 20),
         ])
+        holding.hold(after: 4 << 20)
         async let fetch = first.fetch(id)
-        _ = try await first.transfer()
+        try await waitUntil("part of the pack") { holding.isHolding }
         try await first.kill()
         _ = try await fetch
+        holding.release()
 
         let second = try await scratch.serve()
 
@@ -106,7 +114,7 @@ import Testing
     ) async throws {
         if moment == .linked { return }
         if moment == .ready { return _ = try await service.settled(id) }
-        try await waitUntil("\(moment)", within: .seconds(30), every: .milliseconds(1)) {
+        try await waitUntil("\(moment)", every: .milliseconds(1)) {
             has(moment, in: scratch) || !scratch.names(in: "repositories").isEmpty
         }
     }

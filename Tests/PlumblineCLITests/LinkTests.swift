@@ -24,28 +24,21 @@ import Testing
         let id = try first.repository.id
         #expect(try others.allSatisfy { try $0.repository.id == id })
         #expect(ProcessTable.transfers(in: scratch.data).count == 1)
-        try await waitUntil("connection", within: .seconds(30)) { server.connectionCount > 0 }
+        try await waitUntil("connection") { server.connectionCount > 0 }
         #expect(server.connectionCount == 1)
     }
 
-    @Test func `a clone that failed is tried again when asked for, later each time`() async throws {
+    @Test func `a clone that failed is tried again when asked for, after a while`() async throws {
         let scratch = try CLIScratch()
         let service = try await scratch.serve()
-        let clock = ContinuousClock()
+        let start = ContinuousClock.now
 
         let first = try await service.clone(scratch.url())
-        var waits: [Duration] = []
-        for _ in 0..<2 {
-            let start = clock.now
-            _ = try await service.clone(scratch.url())
-            waits.append(clock.now - start)
-        }
         try scratch.repository().commit(["poem.txt": "roses\n"])
         let last = try await service.clone(scratch.url())
 
         #expect(first.state == "failed")
-        #expect(waits[0] > .milliseconds(800))
-        #expect(waits[1] > .milliseconds(1800))
+        #expect(start.duration(to: .now) > .seconds(1))
         #expect(last.state == "ready")
         #expect(try await service.raw(last.id, "poem.txt").text == "roses\n")
     }
@@ -95,7 +88,7 @@ import Testing
 
         // The fetch waits in the line until the clone that is stuck goes.
         async let fetched = service.fetch(id)
-        try await waitUntil("fetch", within: .seconds(30)) {
+        try await waitUntil("fetch") {
             try await service.repository(id).fetching
         }
         async let refused = service.link(url, credential: Self.credential("wrong"))
@@ -110,7 +103,7 @@ import Testing
         let scratch = try CLIScratch(ports: [server.port])
         let first = try await scratch.serve()
         let id = try await first.link(server.url(for: "repo.git")).repository.id
-        try await waitUntil("connection", within: .seconds(30)) { server.connectionCount > 0 }
+        try await waitUntil("connection") { server.connectionCount > 0 }
         #expect(try await first.stop() == 0)
         let connectionCount = server.connectionCount
 

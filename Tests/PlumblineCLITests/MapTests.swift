@@ -123,6 +123,30 @@ import Testing
         #expect(answers.allSatisfy { $0.error == nil || !($0.error?.detail.isEmpty ?? true) })
     }
 
+    @Test func `a file that cannot be read fails its own questions alone`() async throws {
+        let scratch = try CLIScratch()
+        let remote = try scratch.repository()
+        let old = try remote.commit(["a.txt": "roses\n", "b.txt": "violets\n"])
+        let new = try remote.commit(["a.txt": "title\nroses\n", "b.txt": "title\nviolets\n"])
+        try remote.breakObject(try remote.id(of: "\(old):b.txt"))
+        let questions = [("a", "a.txt"), ("b", "b.txt"), ("c", "a.txt")].map { id, path in
+            """
+            {"id": "\(id)", "from_commit": "\(old)", "from_path": "\(path)", "from_line": 1, \
+            "to_commit": "\(new)"}
+
+            """
+        }
+
+        let output = try await scratch.run(
+            "map", "--git-dir", remote.gitDirectory, "--batch", input: questions.joined())
+        let answers = try output.lines.map(BatchAnswer.init)
+
+        #expect(output.status == 1)
+        #expect(answers.map(\.id) == ["a", "b", "c"])
+        #expect(answers.map(\.line) == [2, nil, 2])
+        #expect(answers.map { $0.error?.type } == [nil, "not-answered", nil])
+    }
+
     @Test func `a last line without an end is a question too`() async throws {
         let poem = try Poem()
 
@@ -142,7 +166,7 @@ import Testing
 
         for number in 1...3 {
             try program.write(poem.question("\(number)", "poem.txt", 2) + "\n")
-            try await waitUntil("answer \(number)", within: .seconds(30)) {
+            try await waitUntil("answer \(number)") {
                 program.output.split(separator: "\n").count == number
             }
         }

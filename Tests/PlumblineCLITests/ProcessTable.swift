@@ -2,15 +2,6 @@ import Foundation
 
 /// What the system tells about processes.
 enum ProcessTable {
-    /// The ids of the processes that `parent` started and that have not ended.
-    static func children(of parent: pid_t) -> [pid_t] {
-        ids.filter { id in
-            // After the name, which is in parentheses: the state and the parent.
-            let words = text(id, "stat").split(separator: ")").last?.split(separator: " ") ?? []
-            return words.count > 1 && words[0] != "Z" && words[1] == "\(parent)"
-        }
-    }
-
     /// The ids of the transfers that work in the data folder at `path`, whoever started them.
     static func transfers(in path: String) -> [pid_t] {
         ids.filter { id in

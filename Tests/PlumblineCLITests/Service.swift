@@ -14,7 +14,7 @@ final class Service: Sendable {
     ) async throws {
         self.program = program
         self.data = data
-        try await waitUntil("address of the service", within: .seconds(60)) {
+        try await waitUntil("address of the service") {
             program.output.contains("\n") || !program.isRunning
         }
         guard let start = program.output.firstRange(of: "\(scheme)://") else {
@@ -63,7 +63,7 @@ final class Service: Sendable {
     /// Waits until a transfer runs and returns its process.
     func transfer() async throws -> pid_t {
         var found: pid_t?
-        try await waitUntil("transfer", within: .seconds(30), every: .milliseconds(1)) {
+        try await waitUntil("transfer", every: .milliseconds(1)) {
             found = ProcessTable.transfers(in: data).first
             return found != nil
         }

@@ -17,7 +17,7 @@ import Testing
         let events = try scratch.start(
             program: "curl",
             ["--silent", "--no-buffer", "\(service.address)/v1/repositories/\(id)/events"])
-        try await waitUntil("event", within: .seconds(30)) { events.output.contains("data: ") }
+        try await waitUntil("event") { events.output.contains("data: ") }
 
         let status = try await service.stop(signal)
 
@@ -39,7 +39,7 @@ import Testing
                 "--silent", "--limit-rate", "16M",
                 "\(service.address)/v1/repositories/\(id)/raw/noise",
             ])
-        try await waitUntil("first bytes", within: .seconds(30)) { !slow.outputBytes.isEmpty }
+        try await waitUntil("first bytes") { !slow.outputBytes.isEmpty }
 
         let status = try await service.stop()
 

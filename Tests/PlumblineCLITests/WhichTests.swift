@@ -36,6 +36,27 @@ import Testing
         let json = try await scratch.run(
             "which", scratch.url(), b, "--root", folder.path, "--json")
         #expect(json.text.hasPrefix(#"{"at":[{"revision":"HEAD""#))
+        #expect(json.status == 0)
+        let jsonOfNone = try await scratch.run(
+            "which", scratch.url(), b, c, "--root", folder.path, "--json")
+        #expect(jsonOfNone.text.contains(#""fits":[]"#))
+        #expect(jsonOfNone.status == 1)
         #expect(service.program.isRunning)
+    }
+
+    @Test func `a file that cannot be read is said to be, with the system's reason`() async throws {
+        let scratch = try CLIScratch()
+        let folder = try ScratchFolder()
+        try folder.makeFolder("folder")
+
+        for (name, reason) in [
+            ("none", "No such file or directory"), ("folder", "Is a directory"),
+        ] {
+            let output = try await scratch.run(
+                "which", "github.com/a/b", folder.path(of: name), "--root", folder.path)
+            #expect(output.status == 1)
+            let message = "cannot read '\(folder.path(of: name))': \(reason)\n"
+            #expect(output.errorText.hasSuffix(message), "\(output.errorText)")
+        }
     }
 }

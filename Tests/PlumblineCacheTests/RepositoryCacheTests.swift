@@ -41,11 +41,12 @@ import Testing
 
     @Test func `a try after a failure waits, and one with something new does not`() async throws {
         let scratch = try CacheScratch()
+        try scratch.repository.commit(["poem.txt": "roses\n"])
         let missing = try scratch.remote("file://\(scratch.remotes.path)/other.git")
         #expect(await scratch.cache.clone(missing, as: Self.id).value != nil)
 
+        // Nothing between the two takes as long as the first one has to wait.
         let waiting = await scratch.cache.clone(missing, as: Self.id)
-        try scratch.repository.commit(["poem.txt": "roses\n"])
         let urgent = await scratch.cache.clone(
             try scratch.remote(), as: Self.id, isUrgent: true)
 
@@ -70,20 +71,35 @@ import Testing
     @Test func `a fetch asked for after one began sees what came meanwhile`() async throws {
         let scratch = try CacheScratch()
         let first = try scratch.repository.commit(["poem.txt": "roses\n"])
-        try await scratch.clone()
-        let remote = try scratch.remote()
+        let server = try GitHTTPServer(serving: scratch.remotes.path)
+        let holding = try HoldingServer(before: server)
+        let remote = try scratch.remote(holding.url(for: "repo.git"))
+        try await scratch.clone(holding.url(for: "repo.git"))
 
+        holding.hold("GET ")
         async let early = scratch.cache.fetch(remote, into: Self.id)
-        try await waitUntil("fetch", within: .seconds(60)) {
-            await scratch.cache.status(of: Self.id)?.isFetching == true
-        }
+        try await waitUntil("list of refs") { holding.isHolding }
         let second = try scratch.repository.commit(["poem.txt": "violets\n"], parents: [first])
-        let late = await scratch.cache.fetch(remote, into: Self.id)
+        async let late = scratch.cache.fetch(remote, into: Self.id)
+        holding.release()
 
         #expect(await early == nil)
-        #expect(late == nil)
+        #expect(await late == nil)
         let clone = Git(in: scratch.folder.clone(of: Self.id))
         #expect(try clone("rev-parse", "main").line == "\(second)")
+    }
+
+    @Test func `a commit that came meanwhile is not asked for`() async throws {
+        let scratch = try CacheScratch()
+        let commit = try scratch.repository.commit(["poem.txt": "roses\n"])
+        let server = try GitHTTPServer(serving: scratch.remotes.path)
+        let remote = try scratch.remote(server.url(for: "repo.git"))
+        try await scratch.clone(server.url(for: "repo.git"))
+        let count = try server.requestLines().count
+
+        #expect(await scratch.cache.fetch(remote, into: Self.id, wanted: commit) == nil)
+
+        #expect(try server.requestLines().count == count)
     }
 
     @Test func `a commit that is absent is remembered, for as long as the settings say`()
@@ -112,7 +128,7 @@ import Testing
         let silent = try SilentServer()
         let stuck = await scratch.cache.clone(
             try scratch.remote(silent.url(for: "repo.git")), as: Self.id)
-        try await waitUntil("connection", within: .seconds(60)) { silent.connectionCount > 0 }
+        try await waitUntil("connection") { silent.connectionCount > 0 }
 
         async let removed: Void = scratch.cache.remove(Self.id)
         #expect(await stuck.value?.kind == .cancelled)
@@ -132,7 +148,7 @@ import Testing
         let other = RepositoryID(value: 2)
         let stuck = await scratch.cache.clone(
             try scratch.remote(silent.url(for: "repo.git")), as: other)
-        try await waitUntil("connection", within: .seconds(60)) { silent.connectionCount > 0 }
+        try await waitUntil("connection") { silent.connectionCount > 0 }
 
         await scratch.cache.shutDown()
 
@@ -149,7 +165,7 @@ import Testing
         let silent = try SilentServer()
         _ = await scratch.cache.clone(
             try scratch.remote(silent.url(for: "repo.git")), as: RepositoryID(value: 2))
-        try await waitUntil("connection", within: .seconds(60)) { silent.connectionCount > 0 }
+        try await waitUntil("connection") { silent.connectionCount > 0 }
 
         let waiting = await scratch.cache.clone(try scratch.remote(), as: Self.id)
         #expect(await scratch.state == .cloning(nil))

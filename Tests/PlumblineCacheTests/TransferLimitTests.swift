@@ -18,6 +18,21 @@ import Testing
         #expect(failure == .stalled(seconds: 1))
     }
 
+    @Test func `a host that does not take the connection is given up, and said to be`() async throws
+    {
+        let scratch = try TransferScratch()
+        let host = try FullHost()
+        var limits = TransferLimits.brief
+        limits.connectSeconds = 1
+
+        let failure = await failure {
+            try await scratch.clone(host.url(for: "r"), limits: limits)
+        }
+
+        #expect(failure == .connectTimedOut(seconds: 1))
+        #expect(failure?.description.contains("transfer.connect-seconds") == true)
+    }
+
     @Test func `a list of refs that never ends is given up at its limit`() async throws {
         let scratch = try TransferScratch()
         let server = try TricklingServer(.flood)
@@ -41,7 +56,7 @@ import Testing
             try await scratch.clone(server.url(for: "r"), limits: limits)
         }
 
-        #expect(failure == .timedOut(seconds: 2))
+        #expect(failure == .connectTimedOut(seconds: 2))
     }
 
     @Test func `a transfer that breaks off says so`() async throws {

@@ -28,7 +28,14 @@ import Testing
     @Test func `who is cancelled in the line leaves it, and takes no place`() async throws {
         let slots = TransferSlots(count: 1)
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
-        let first = Task { try await slots.withSlot { for await _ in gate {} } }
+        let (entered, entrance) = AsyncStream.makeStream(of: Void.self)
+        let first = Task {
+            try await slots.withSlot {
+                entrance.finish()
+                for await _ in gate {}
+            }
+        }
+        for await _ in entered {}
         let second = Task { try await slots.withSlot {} }
 
         second.cancel()

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import PlumblineHTTP
 import PlumblineTesting
 import Testing
 
@@ -34,10 +35,9 @@ import Testing
         let linked = try await scratch.link(server.url(for: "repo.git"))
         let location = try #require(linked.headers[.location])
 
-        async let answer = scratch.get(location + "/events")
-        try await waitUntil("connection") { server.connectionCount > 0 }
+        let answer = await follow(location, of: scratch)
         server.stop()
-        let events = try await answer.events
+        let events = try await answer.value.events
 
         #expect(events.first?.name == "progress")
         #expect(events.last?.name == "failed")
@@ -88,11 +88,38 @@ import Testing
         let linked = try await scratch.link(server.url(for: "repo.git"))
         let location = try #require(linked.headers[.location])
 
-        async let answer = scratch.get(location + "/events")
-        try await waitUntil("connection") { server.connectionCount > 0 }
+        let answer = await follow(location, of: scratch)
         _ = try await scratch.send(.delete, location)
 
-        #expect(try await answer.status == .ok)
+        #expect(try await answer.value.status == .ok)
+    }
+
+    @Test func `a stream that has nothing to tell says that it is still there`() async throws {
+        let server = try SilentServer()
+        let scratch = try HTTPScratch(
+            HTTPSettings(heartbeat: .milliseconds(1)), ports: [server.port])
+        let linked = try await scratch.link(server.url(for: "repo.git"))
+        let location = try #require(linked.headers[.location])
+
+        let answer = await follow(location, of: scratch, until: ": still here\n\n")
+        _ = try await scratch.send(.delete, location)
+
+        #expect(try await answer.value.status == .ok)
+    }
+
+    /// Asks for events and returns when the first of them came, or `piece`; all are in the answer.
+    private func follow(
+        _ location: String, of scratch: HTTPScratch, until piece: String? = nil
+    ) async -> Task<TestResponse, any Error> {
+        let (coming, arrival) = AsyncStream.makeStream(of: Void.self)
+        let answer = Task {
+            defer { arrival.finish() }
+            return try await scratch.send(
+                .get, location + "/events",
+                watch: { if piece == nil || piece == $0 { arrival.finish() } })
+        }
+        for await _ in coming {}
+        return answer
     }
 }
 

@@ -70,13 +70,16 @@ final class HTTPScratch: Sendable {
         try ScratchRepository(named: name, in: remotes)
     }
 
-    /// Sends a request; `change` changes its head on the way.
+    /// Sends a request; `change` changes its head on the way, `watch` sees each piece of the answer's
+    /// body when it is written.
     func send(
         _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:],
-        body: ByteBuffer? = nil, change: @escaping @Sendable (inout HTTPRequest) -> Void = { _ in }
+        body: ByteBuffer? = nil, change: @escaping @Sendable (inout HTTPRequest) -> Void = { _ in },
+        watch: (@Sendable (String) -> Void)? = nil
     ) async throws -> TestResponse {
         let application = Application(
-            responder: ChangingResponder(change: change, base: responder), logger: logger)
+            responder: WatchingResponder(change: change, watch: watch, base: responder),
+            logger: logger)
         return try await application.test(.router) { client in
             try await client.execute(uri: path, method: method, headers: headers, body: body)
         }
@@ -163,18 +166,28 @@ extension ScratchRepository {
     var url: String { "file://\(gitDirectory)" }
 }
 
-/// Changes requests before they are answered, for what a client of the tests cannot say.
-private struct ChangingResponder: HTTPResponder {
+/// Changes requests before they are answered, and watches the answers, for what a client of the tests
+/// cannot say or see.
+private struct WatchingResponder: HTTPResponder {
     typealias Context = APIContext
 
     let change: @Sendable (inout HTTPRequest) -> Void
+    let watch: (@Sendable (String) -> Void)?
     let base: RouterResponder<APIContext>
 
     func respond(to request: Request, context: APIContext) async throws -> Response {
         var head = request.head
         change(&head)
-        return try await base.respond(
+        var response = try await base.respond(
             to: Request(head: head, body: request.body), context: context)
+        // A body that is watched has no length any more.
+        if let watch {
+            response.body = response.body.map { piece in
+                watch(String(buffer: piece))
+                return piece
+            }
+        }
+        return response
     }
 }
 

@@ -50,6 +50,11 @@ extension Descriptor {
         Glibc.shutdown(number, Int32(SHUT_RDWR))
     }
 
+    /// Tells the other side that nothing more comes.
+    func endSending() {
+        Glibc.shutdown(number, Int32(SHUT_WR))
+    }
+
     /// Goes back to the beginning of a file.
     func rewind() { lseek(number, 0, SEEK_SET) }
 

@@ -4,16 +4,18 @@ import Glibc
 enum Loopback {
     /// Returns a socket that listens at a free port of `address`, and the port.
     ///
+    /// One more than `backlog` clients are taken before one is accepted.
+    ///
     /// - Precondition: `address` is one of 127.0.0.0/8.
     static func listen(
-        at address: String, isBlocking: Bool = true
+        at address: String, isBlocking: Bool = true, backlog: Int32 = 128
     ) throws(TestingError) -> (socket: Descriptor, port: Int) {
         let listener = try makeSocket(isBlocking: isBlocking)
         var name = socketAddress(address, port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = withSocketAddress(&name) { bind(listener.number, $0, length) }
         try check(bound, "bind")
-        try check(Glibc.listen(listener.number, 128), "listen")
+        try check(Glibc.listen(listener.number, backlog), "listen")
         let named = withSocketAddress(&name) { getsockname(listener.number, $0, &length) }
         try check(named, "getsockname")
         return (listener, Int(UInt16(bigEndian: name.sin_port)))

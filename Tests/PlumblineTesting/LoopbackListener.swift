@@ -90,8 +90,10 @@ final class Connection: Sendable {
     }
 
     /// Reads and drops what comes, until the other side closes the connection.
-    func drain() {
-        while !socket.read().isEmpty {}
+    ///
+    /// `note` is told how many bytes came each time.
+    func drain(_ note: (Int) -> Void = { _ in }) {
+        while case let count = socket.read().count, count > 0 { note(count) }
     }
 
     /// Reads the head of an HTTP request up to its empty line; `nil` if the connection ends before.

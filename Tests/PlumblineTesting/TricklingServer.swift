@@ -77,12 +77,6 @@ private struct EndlessRefs: IteratorProtocol {
         let capabilities = refCount == 0 ? "\0multi_ack_detailed side-band-64k ofs-delta" : ""
         let digits = (0..<40).map { _ in String(random.next() % 16, radix: 16) }.joined()
         refCount += 1
-        return Self.packetLine("\(digits) refs/heads/branch\(refCount)\(capabilities)\n")
-    }
-
-    /// A line as git's protocol has it: its length in four digits, and its text.
-    private static func packetLine(_ text: String) -> String {
-        let digits = String(text.utf8.count + 4, radix: 16)
-        return String(repeating: "0", count: 4 - digits.count) + digits + text
+        return packetLine("\(digits) refs/heads/branch\(refCount)\(capabilities)\n")
     }
 }

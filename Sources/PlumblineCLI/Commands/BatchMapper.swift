@@ -60,19 +60,32 @@ struct BatchMapper: Sendable {
         }
         let shared = (clock.now - start) / max(1, lines.count)
         let pairs = Dictionary(grouping: questions) { Pair(old: $0.anchor.commit, new: $0.target) }
-        for (pair, questions) in pairs {
+        for questions in pairs.values {
             let start = clock.now
-            let outcome = await Result.catching {
-                try await browser.follow(questions.map(\.anchor), to: pair.new)
-            }
+            let outcomes = await follow(questions)
             let each = shared + (clock.now - start) / questions.count
-            for (place, question) in questions.enumerated() {
-                answers[question.index] = BatchAnswer(
-                    question.id, outcome.map { $0[place].trace }, each)
+            for (question, outcome) in zip(questions, outcomes) {
+                answers[question.index] = BatchAnswer(question.id, outcome, each)
             }
             browser.forgetHandles()
         }
         return answers.compactMap(\.self)
+    }
+
+    /// Follows positions between the same two commits; one that cannot be read fails itself alone.
+    private func follow(_ questions: [Question]) async -> [Result<Trace, any Error>] {
+        guard let first = questions.first else { return [] }
+        let outcome = await Result.catching {
+            try await browser.follow(questions.map(\.anchor), to: first.target)
+        }
+        switch outcome {
+        case .success(let followed): return followed.map { .success($0.trace) }
+        case .failure(let failure) where questions.count == 1: return [.failure(failure)]
+        case .failure:
+            var outcomes: [Result<Trace, any Error>] = []
+            for question in questions { outcomes += await follow([question]) }
+            return outcomes
+        }
     }
 
     private func question(

@@ -69,7 +69,7 @@ struct Link: AsyncParsableCommand {
         do {
             return try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw CommandFailure("cannot read '\(path)': \(error.localizedDescription)")
+            throw CommandFailure("cannot read '\(path)': \(error.systemReason)")
         }
     }
 }

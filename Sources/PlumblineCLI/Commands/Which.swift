@@ -13,7 +13,7 @@ struct Which: AsyncParsableCommand {
         discussion: """
             The files are looked for by their paths below --root, whatever stands before in the \
             repository, and by their contents, whatever their line ends. Exits with 1 if no commit has \
-            all of them.
+            all of them, with --json too.
             """)
 
     @Argument(help: "Its id, its name or its URL.")
@@ -35,15 +35,18 @@ struct Which: AsyncParsableCommand {
             return try await client.bytes(
                 .POST, "/v1/repositories/\(id)/digests", body: question)
         }
-        if json { return try StandardOutput.write(String(buffer: answer)) }
         let found = try JSONDecoder().decode(FitAnswer.self, from: Data(buffer: answer))
+        if json { try StandardOutput.write(String(buffer: answer)) } else { try write(found) }
+        if found.fits.isEmpty { throw ExitCode(1) }
+    }
+
+    /// Says which commits have all files.
+    private func write(_ found: FitAnswer) throws {
         for run in found.fits { try StandardOutput.write(run.line) }
         if found.truncated {
             StandardError.write("plumbline: not everything was searched: \(found.reason ?? "")")
         }
-        guard found.fits.isEmpty else { return }
-        try writeNearest(found)
-        throw ExitCode(1)
+        if found.fits.isEmpty { try writeNearest(found) }
     }
 
     /// Says what comes nearest where no commit has all files.
@@ -74,7 +77,7 @@ struct Which: AsyncParsableCommand {
             return Question.File(
                 suffix: String(path.dropFirst(prefix.count)), sha256: digests.sha256WithLF)
         } catch {
-            throw CommandFailure("cannot read '\(file)'")
+            throw CommandFailure("cannot read '\(file)': \(error.systemReason)")
         }
     }
 

@@ -108,7 +108,7 @@ struct Settings: Sendable {
         do {
             text = try String(contentsOfFile: file, encoding: .utf8)
         } catch {
-            throw SettingError.unreadable(file, "\(error.localizedDescription)")
+            throw SettingError.unreadable(file, error.systemReason)
         }
         do {
             let node = try Yams.compose(yaml: text)

@@ -22,6 +22,7 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(.remotesPrivateHosts) var remotesPrivateHosts: String?
     @Option(.remotesFileRoots) var remotesFileRoots: String?
     @Option(.remotesCAFile) var remotesCAFile: String?
+    @Option(.transferConnect) var transferConnect: String?
     @Option(.transferStall) var transferStall: String?
     @Option(.transferTime) var transferTime: String?
     @Option(.transferBytes) var transferBytes: String?
@@ -63,6 +64,7 @@ struct ConfigurationOptions: ParsableArguments {
             (.serverPrivateKey, serverPrivateKey),
             (.serverTokens, serverTokens),
             (.remotesCAFile, remotesCAFile),
+            (.transferConnect, transferConnect),
             (.transferStall, transferStall),
             (.transferTime, transferTime),
             (.transferBytes, transferBytes),

@@ -154,6 +154,9 @@ extension Setting {
         "folders below which file:// may read")
     static let remotesCAFile = Setting(
         "remotes.ca-file", .text, .text(""), "PEM file of certificate authorities for the remotes")
+    static let transferConnect = Setting(
+        "transfer.connect-seconds", .number(1...3600), .number(60),
+        "seconds in which a transfer has to connect, log in and learn the remote's refs")
     static let transferStall = Setting(
         "transfer.stall-seconds", .number(1...3600), .number(60),
         "seconds without progress after which a transfer is ended")
@@ -239,7 +242,8 @@ extension Setting {
         dataFolder, serverHost, serverPort, serverHosts, serverTLS, serverCertificate,
         serverPrivateKey, serverProxies, serverTokens, serverCORSOrigins, remotesHosts,
         remotesInsecureHosts,
-        remotesPrivateHosts, remotesFileRoots, remotesCAFile, transferStall, transferTime,
+        remotesPrivateHosts, remotesFileRoots, remotesCAFile, transferConnect, transferStall,
+        transferTime,
         transferBytes, transferMemory, transferConcurrent, fetchWait, fetchInterval, fetchAbsence,
         cacheBytes, cacheFloor, cachePacks, memoryBlobs, memoryEntries, memoryLargeBlobs,
         memoryAnswers, memorySent, memoryCompressed, limitsBody, limitsPath, limitsHeader,

@@ -12,9 +12,10 @@ struct AcceptMiddleware: RouterMiddleware {
         next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         let response = try await next(request, context)
-        guard request.method == .get || request.method == .head,
+        let wanted = request.headers[values: .accept]
+        guard !wanted.isEmpty, request.method == .get || request.method == .head,
             response.status.kind == .successful, let type = response.headers[.contentType],
-            !Self.accepts(type, in: request.headers[values: .accept])
+            !Self.accepts(type, in: wanted)
         else { return response }
         let name = String(type.prefix { $0 != ";" })
         throw Problem(

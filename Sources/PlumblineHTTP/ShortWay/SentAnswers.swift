@@ -63,7 +63,7 @@ final class SentAnswers: Sendable {
     /// What a request is about that has a path and carries a token; `nil` if that is no repository that is
     /// served.
     func topic(of path: String, token: TokenDigest?) -> Topic? {
-        let parts = path.split(separator: "/", maxSplits: 4)
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 4).map(Substring.init)
         guard parts.count == 5, let route = Self.routes[parts[3]],
             let repository = RepositoryID(String(parts[2])),
             let clone = browser.clone(of: repository)
@@ -97,11 +97,16 @@ final class SentAnswers: Sendable {
 
     /// The head as HTTP/1.1 writes it, without what is new in each answer.
     private static func written(_ head: HTTPResponseHead) -> ByteBuffer {
+        var headers = head.headers
+        headers.remove(name: "date")
+        headers.remove(name: "x-request-id")
         var buffer = ByteBuffer()
         buffer.writeString("HTTP/1.1 \(head.status.code) \(head.status.reasonPhrase)\r\n")
-        for (name, value) in head.headers
-        where !["date", "x-request-id"].contains(name.lowercased()) {
-            buffer.writeString("\(name): \(value)\r\n")
+        for (name, value) in headers {
+            buffer.writeString(name)
+            buffer.writeStaticString(": ")
+            buffer.writeString(value)
+            buffer.writeStaticString("\r\n")
         }
         return buffer
     }

@@ -14,7 +14,7 @@ struct ShortWay: Sendable {
     let log: RequestLog
     let logger: Logger
     /// For so long a connection may have all its answers from here.
-    let longestSilence: TimeAmount
+    let longestSilence: Duration
 
     /// Who asks: a log that names their token.
     struct Asker {
@@ -29,7 +29,8 @@ struct ShortWay: Sendable {
         guard request.method == .GET, request.version == .http1_1 else { return nil }
         let digest = tokens?.digest(in: request.headers.first(name: "authorization"))
         guard tokens == nil || digest != nil else { return nil }
-        return answers.topic(of: String(request.uri.prefix { $0 != "?" }), token: digest)
+        let path = request.uri.utf8.prefix { $0 != UInt8(ascii: "?") }
+        return answers.topic(of: String(Substring(path)), token: digest)
     }
 
     /// Returns who asks for `answer`; `nil` if the long way has to look at their token.
@@ -43,11 +44,11 @@ struct ShortWay: Sendable {
 
     /// Notes a request that was answered.
     func note(
-        _ answer: SentAnswers.Answer, to asker: Asker, id: String,
+        _ answer: SentAnswers.Answer, to asker: Asker, id: @autoclosure () -> String,
         since start: ContinuousClock.Instant
     ) {
         var logger = asker.logger
-        if logger.logLevel <= .info { logger[metadataKey: "hb.request.id"] = "\(id)" }
+        if logger.logLevel <= .info { logger[metadataKey: "hb.request.id"] = "\(id())" }
         log.note(
             .get, path: answer.topic.path, route: answer.topic.route, answer.status, since: start,
             in: logger)

@@ -15,10 +15,15 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let boundary: RequestBoundary
     private let draining: DrainingHandler
     private let date = HTTPDate()
+    private var ids = RequestIDs()
+    /// The head that was sent last; its memory serves the next one.
+    private var head = ByteBuffer()
     /// When a request last went on to the routes.
-    private var lastLongWay = NIODeadline.now()
-    private var hasUnsent = false
+    private var lastLongWay = ContinuousClock.now
     private var isAdmitted = false
+    /// What became of the bytes that were read together.
+    private var hasAnswered = false
+    private var hasPassedOn = false
 
     /// Creates a handler of the connection on which requests begin where `boundary` says, and whose
     /// close waits for what `draining` knows of.
@@ -33,43 +38,58 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let start = ContinuousClock.now
         let bytes = unwrapInboundIn(data)
         let key = boundary.isStart ? RequestKey(bytes) : nil
-        if let key, mayAnswer(context), let answer = way.answers.answer(to: key),
+        if let key, mayAnswer(context, at: start), let answer = way.answers.answer(to: key),
             let asker = way.asker(of: answer)
         {
-            return send(answer, to: asker, context)
+            hasAnswered = true
+            return send(answer, to: asker, since: start, context)
         }
-        lastLongWay = .now()
+        lastLongWay = start
+        hasPassedOn = true
         boundary.read(bytes, key: key)
         context.fireChannelRead(data)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if hasUnsent { context.flush() }
-        hasUnsent = false
-        context.fireChannelReadComplete()
+        if hasAnswered { context.flush() }
+        if hasAnswered, !hasPassedOn {
+            // The others saw nothing, and wait for more as before.
+            context.read()
+        } else {
+            context.fireChannelReadComplete()
+        }
+        hasAnswered = false
+        hasPassedOn = false
     }
 
     /// Whether the client may ask and takes what it asked for, and Hummingbird, which closes idle connections and
     /// does not see what is answered here, saw a request lately.
-    private func mayAnswer(_ context: ChannelHandlerContext) -> Bool {
-        isAdmitted && context.channel.isWritable
-            && NIODeadline.now() - lastLongWay < way.longestSilence
+    private func mayAnswer(
+        _ context: ChannelHandlerContext, at time: ContinuousClock.Instant
+    ) -> Bool {
+        isAdmitted && context.channel.isWritable && time - lastLongWay < way.longestSilence
     }
 
     private func send(
-        _ answer: SentAnswers.Answer, to asker: ShortWay.Asker, _ context: ChannelHandlerContext
+        _ answer: SentAnswers.Answer, to asker: ShortWay.Asker,
+        since start: ContinuousClock.Instant, _ context: ChannelHandlerContext
     ) {
-        let start = ContinuousClock.now
-        let id = RequestID().description
-        var head = context.channel.allocator.buffer(capacity: answer.head.readableBytes + 128)
+        head.clear()
         head.writeImmutableBuffer(answer.head)
-        head.writeString("X-Request-Id: \(id)\r\nDate: \(date.text())\r\n\r\n")
-        let isSent = draining.awaited(context.eventLoop.makePromise())
-        context.write(wrapOutboundOut(head), promise: answer.body == nil ? isSent : nil)
-        if let body = answer.body { context.write(wrapOutboundOut(body), promise: isSent) }
-        hasUnsent = true
-        way.note(answer, to: asker, id: id, since: start)
+        head.writeStaticString("X-Request-Id: ")
+        let idIndex = head.writerIndex
+        ids.writeNext(to: &head)
+        head.writeStaticString("\r\nDate: ")
+        head.writeString(date.text())
+        head.writeStaticString("\r\n\r\n")
+        context.write(wrapOutboundOut(head), promise: nil)
+        if let body = answer.body { context.write(wrapOutboundOut(body), promise: nil) }
+        draining.hasUnseenWrites = true
+        way.note(
+            answer, to: asker, id: head.getString(at: idIndex, length: RequestIDs.byteCount) ?? "",
+            since: start)
     }
 }
