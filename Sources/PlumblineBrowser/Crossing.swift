@@ -73,14 +73,14 @@ final class Crossing {
         return similar[path] ?? []
     }
 
-    /// Compares the lines that the file at `path`, whose text is `old`, `lost` with those `added` to
-    /// the file of `delta`.
+    /// Compares the lines that the file at `path`, the blob `old`, `lost` with those `added` to the
+    /// file of `delta`, the blob `new`; `nil` if one of them cannot be followed.
     func candidates(
-        _ path: TreePath, _ old: Text, lost: () throws(GitError) -> [LineNumber], _ delta: Delta,
-        _ added: AddedLines
-    ) throws(GitError) -> TextCache.Candidates {
+        _ path: TreePath, _ old: ObjectID, lost: () throws(GitError) -> [LineNumber],
+        _ delta: Delta, _ new: ObjectID, _ added: AddedLines
+    ) throws(GitError) -> TextCache.Candidates? {
         let pair = TextCache.MovedPair(crossing: number, old: path, new: delta.path)
-        return try texts.candidates(pair, old, lost: lost, added)
+        return try texts.candidates(pair, old, new, lost: lost, added)
     }
 
     /// The lines that the far side adds to the file of `delta`; `nil` if that is no text.
@@ -108,19 +108,14 @@ final class Crossing {
     private func readRenamed(_ delta: Delta) throws(GitError) -> Renamed? {
         guard case .found(let source, _) = try origins.destination(of: delta.path),
             let old = sources[source], let new = delta.new,
-            case .success(let oldText) = try texts.text(old),
-            case .success(let text) = try texts.text(new.id)
+            let lines = try texts.addedLines(old, new.id)
         else { return nil }
-        let map = LineMap(from: oldText, to: text)
-        return Renamed(source: source, lines: AddedLines(text, map: map))
+        return Renamed(source: source, lines: lines)
     }
 
     private func readAddedLines(_ delta: Delta) throws(GitError) -> AddedLines? {
-        guard let new = delta.new, new.kind.isFile,
-            case .success(let text) = try texts.text(new.id)
-        else { return nil }
-        guard let old = delta.old, old.kind.isFile else { return AddedLines(text, map: nil) }
-        guard case .success(let oldText) = try texts.text(old.id) else { return nil }
-        return AddedLines(text, map: LineMap(from: oldText, to: text))
+        guard let new = delta.new, new.kind.isFile else { return nil }
+        let old = delta.old.flatMap { $0.kind.isFile ? $0.id : nil }
+        return try texts.addedLines(old, new.id)
     }
 }

@@ -6,7 +6,7 @@ struct FileFollower {
     private let pair: FilePair
     private let texts: TextPair
     /// `nil` where both sides are the same blob.
-    private let matcher: TextCache.Matcher?
+    private let matcher: TextMatcher?
 
     /// Reads both sides and compares them.
     ///

@@ -13,6 +13,11 @@ struct FileQuestion: Sendable {
         var followed: [(index: Int, answer: FollowedAnchor)]
         /// Whether another file may stand where the old one did.
         var isSuspect = false
+
+        /// Whether the history has something to add.
+        func isOpen(keepingConfident: Bool) -> Bool {
+            followed.contains { !$0.answer.trace.isSettled(keepingConfident: keepingConfident) }
+        }
     }
 
     /// Reads the texts and answers for each position.

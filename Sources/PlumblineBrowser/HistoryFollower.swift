@@ -11,7 +11,7 @@ final class HistoryFollower {
     private static let deepestMerge = 6
     /// So often a line is carried over a commit that changed it.
     private static let stepLimit = 200
-    /// So many ways and commits' changes are kept in memory; more, and all are let go of.
+    /// So many comparisons of commits are kept in memory; more, and all are let go of.
     private static let keptCount = 64
     private static let keptEntryCount = 200_000
 
@@ -20,14 +20,18 @@ final class HistoryFollower {
     private let new: ObjectID
     private let repository: Repository
     private let budget: FollowBudget
-    private let deadline: ContinuousClock.Instant
+    private let limits: Limits
     private let comparer: ContentComparer
-    private var ways: [Pair: CommitWay.Search] = [:]
     private var entries: [EntryKey: Tree.Entry?] = [:]
     private var crossings: [Pair: Crossing] = [:]
     private var ignored: IgnoredRevisions?
     private var stepsLeft = 0
-    private var workSpent = 0
+
+    /// How much all followers of a request may cost.
+    struct Limits {
+        let work: Int
+        let deadline: ContinuousClock.Instant
+    }
 
     struct Pair: Hashable {
         let near: ObjectID
@@ -73,19 +77,22 @@ final class HistoryFollower {
         case exhausted
     }
 
-    init(from old: ObjectID, to new: ObjectID, repository: Repository, budget: FollowBudget) {
+    init(
+        from old: ObjectID, to new: ObjectID, repository: Repository, budget: FollowBudget,
+        limits: Limits, shared: SharedTexts
+    ) {
         self.old = old
         self.new = new
         self.repository = repository
         self.budget = budget
-        deadline = .now + budget.historyTimeLimit
-        texts = TextCache(repository: repository, textByteLimit: budget.textByteLimit)
+        self.limits = limits
+        texts = TextCache(
+            shared, repository: repository, textByteLimit: budget.textByteLimit)
         comparer = ContentComparer(repository: repository, budget: budget)
     }
 
     private var isExhausted: Bool {
-        workSpent + texts.comparedKibibytes >= budget.historyWorkLimit
-            || ContinuousClock.now >= deadline
+        texts.shared.work >= limits.work || ContinuousClock.now >= limits.deadline
     }
 
     /// Carries `spot` from the old commit to the new one; over unrelated histories in one step.
@@ -109,12 +116,10 @@ final class HistoryFollower {
     }
 
     private func way(_ ends: Pair) throws(GitError) -> CommitWay.Search {
-        if let known = ways[ends] { return known }
-        let way = try repository.way(from: ends.near, to: ends.far, limit: budget.commitLimit)
-        if case .found(let found) = way { workSpent += found.stops.count }
-        if ways.count == Self.keptCount { ways = [:] }
-        ways[ends] = way
-        return way
+        try texts.shared.way(SharedTexts.Pair(old: ends.near, new: ends.far)) {
+            () throws(GitError) in
+            try repository.way(from: ends.near, to: ends.far, limit: budget.commitLimit)
+        }
     }
 
     private func walk(
@@ -176,7 +181,7 @@ final class HistoryFollower {
     private func image(of spot: Spot, in tree: ObjectID) throws(GitError) -> Spot? {
         guard let entry = try entry(spot.path, in: tree), entry.kind.isFile else { return nil }
         if entry.id == spot.blob { return spot }
-        workSpent += 1
+        texts.shared.spend(work: 1)
         guard let match = try texts.matcher(spot.blob, entry.id)?.anchor(of: spot.line) else {
             return nil
         }
@@ -259,8 +264,9 @@ final class HistoryFollower {
     private func crossing(_ near: ObjectID, _ far: ObjectID) throws(GitError) -> Crossing {
         let pair = Pair(near: near, far: far)
         if let known = crossings[pair] { return known }
-        let deltas = try repository.deltas(from: near, to: far)
-        workSpent += deltas.count
+        let deltas = try texts.shared.deltas(SharedTexts.Pair(old: near, new: far)) {
+            () throws(GitError) in try repository.deltas(from: near, to: far)
+        }
         let crossing = Crossing(deltas, texts: texts, comparer: comparer)
         if crossings.count == Self.keptCount { crossings = [:] }
         crossings[pair] = crossing

@@ -4,7 +4,10 @@ import PlumblineGit
 /// The positions of one file that the direct comparison did not place beyond doubt.
 struct HistoryQuestion: Sendable {
     let blob: ObjectID
-    let positions: [(index: Int, position: Position, direct: Trace)]
+    let positions: [Asked]
+
+    /// A position, its index, and what the direct comparison says.
+    typealias Asked = (index: Int, position: Position, direct: Trace)
 
     /// Picks what is open of the answers to `question`; `nil` if all is settled.
     ///
@@ -18,6 +21,19 @@ struct HistoryQuestion: Sendable {
                 ? nil : (followed.index, asked.position, followed.answer.trace)
         }
         if positions.isEmpty { return nil }
+    }
+
+    private init(_ blob: ObjectID, _ positions: ArraySlice<Asked>) {
+        self.blob = blob
+        self.positions = Array(positions)
+    }
+
+    /// The same question in parts of at most `count` positions, each of lines that are near each other.
+    func parts(ofAtMost count: Int) -> [HistoryQuestion] {
+        let sorted = positions.sorted { $0.position.line < $1.position.line }
+        return stride(from: 0, to: sorted.count, by: count).map {
+            HistoryQuestion(blob, sorted[$0..<min($0 + count, sorted.count)])
+        }
     }
 
     /// Follows each position through the history.

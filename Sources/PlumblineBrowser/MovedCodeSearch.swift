@@ -35,8 +35,10 @@ struct MovedCodeSearch {
         var search = MovedLineSearch(
             text, spot.line, isPathLost: isPathLost, bestScore: first.features.score)
         for (number, file) in files.enumerated() {
-            let candidates = try crossing.candidates(
-                spot.path, text, lost: lostLines, file.delta, file.lines)
+            guard
+                let candidates = try crossing.candidates(
+                    spot.path, spot.blob, lost: lostLines, file.delta, file.blob, file.lines)
+            else { continue }
             search.consider(
                 file.lines, file: number, candidates: &candidates.lines, features: file.features)
         }
@@ -58,7 +60,7 @@ struct MovedCodeSearch {
     }
 
     private func likeliestFiles() throws(GitError) -> [File] {
-        let keys = texts.keys(spot.blob, text)
+        guard let keys = try texts.keys(spot.blob) else { return [] }
         let surroundings = LineSurroundings(text, spot.line, keys: keys)
         var files: [File] = []
         for (delta, similarity) in crossing.files(like: spot.path) {

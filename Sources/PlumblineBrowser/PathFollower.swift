@@ -12,11 +12,14 @@ final class PathFollower {
     private let new: CommitLinks
     private let budget: FollowBudget
     private let comparer: ContentComparer
+    private let shared: SharedTexts
     private var finder: RenameFinder?
 
     init(
-        from old: ObjectID, to new: ObjectID, repository: Repository, budget: FollowBudget
+        from old: ObjectID, to new: ObjectID, repository: Repository, budget: FollowBudget,
+        shared: SharedTexts
     ) throws(GitError) {
+        self.shared = shared
         self.repository = repository
         self.old = try repository.links(of: old)
         self.new = try repository.links(of: new)
@@ -83,7 +86,9 @@ final class PathFollower {
 
     private func planFinder() throws(GitError) -> RenameFinder {
         if let finder { return finder }
-        let deltas = try repository.deltas(from: old.tree, to: new.tree)
+        let deltas = try shared.deltas(SharedTexts.Pair(old: old.tree, new: new.tree)) {
+            () throws(GitError) in try repository.deltas(from: old.tree, to: new.tree)
+        }
         let finder = RenameFinder(deltas, comparer: comparer)
         self.finder = finder
         return finder

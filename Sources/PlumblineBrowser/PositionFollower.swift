@@ -9,9 +9,17 @@ struct PositionFollower {
     private static let explainedCount = 100
     /// So many pairs of files go to a thread at a time.
     private static let pairsPerTask = 32
+    /// On so many threads lines are followed through the history.
+    private static let walkerCount = 2
 
     let pool: RepositoryPool
     let budget: FollowBudget
+    private let shared = SharedTexts()
+
+    init(pool: RepositoryPool, budget: FollowBudget) {
+        self.pool = pool
+        self.budget = budget
+    }
 
     private typealias Answers = [(index: Int, answer: FollowedAnchor)]
 
@@ -38,13 +46,16 @@ struct PositionFollower {
         _ asked: [(index: Int, position: Position)], from old: ObjectID, to new: ObjectID
     ) async throws -> Answers {
         let (files, listsIgnored) = try await files(asked, from: old, to: new)
-        let direct = try await compare(files)
+        let keepsConfident = !listsIgnored && asked.count > Self.explainedCount
+        let direct = try await compare(files) { answers, repository in
+            guard answers.isOpen(keepingConfident: keepsConfident) else { return }
+            try findWay(from: old, to: new, in: repository)
+        }
         let suspects = zip(files, direct).filter { $1.isSuspect }.map { $0.0 }
         let exchanged = try await exchanges(of: suspects, from: old, to: new)
         let settled = zip(files, direct).map { file, answers in
             exchanged[file.path].map { ($0.file, $0.answers) } ?? (file, answers)
         }
-        let keepsConfident = !listsIgnored && asked.count > Self.explainedCount
         let open = settled.compactMap {
             HistoryQuestion($0, $1, keepsConfident: keepsConfident)
         }
@@ -60,7 +71,7 @@ struct PositionFollower {
         let paths = byPath.keys.sorted()
         return try await pool.withRepository { repository in
             let follower = try PathFollower(
-                from: old, to: new, repository: repository, budget: budget)
+                from: old, to: new, repository: repository, budget: budget, shared: shared)
             let questions = try paths.map { path in
                 try Task.checkCancellation()
                 return FileQuestion(
@@ -71,16 +82,21 @@ struct PositionFollower {
         }
     }
 
-    /// Compares the files on as many threads as the pool has.
-    private func compare(_ files: [FileQuestion]) async throws -> [FileQuestion.Answers] {
+    /// Compares the files on as many threads as the pool has, and calls `prepare` with the answers.
+    private func compare(
+        _ files: [FileQuestion],
+        prepare: @escaping @Sendable (FileQuestion.Answers, Repository) throws -> Void
+    ) async throws -> [FileQuestion.Answers] {
         let starts = stride(from: 0, to: files.count, by: Self.pairsPerTask)
         let slices = starts.map { files[$0..<min($0 + Self.pairsPerTask, files.count)] }
         return try await onThreads(slices) { slice, repository in
             let texts = TextCache(
-                repository: repository, textByteLimit: budget.textByteLimit)
+                shared, repository: repository, textByteLimit: budget.textByteLimit)
             return try slice.map { file in
                 try Task.checkCancellation()
-                return try file.answers(texts)
+                let answers = try file.answers(texts)
+                try prepare(answers, repository)
+                return answers
             }
         }
     }
@@ -92,8 +108,9 @@ struct PositionFollower {
         guard !suspects.isEmpty else { return [:] }
         return try await pool.withRepository { repository in
             let follower = try PathFollower(
-                from: old, to: new, repository: repository, budget: budget)
-            let texts = TextCache(repository: repository, textByteLimit: budget.textByteLimit)
+                from: old, to: new, repository: repository, budget: budget, shared: shared)
+            let texts = TextCache(
+                shared, repository: repository, textByteLimit: budget.textByteLimit)
             var exchanged: [TreePath: (file: FileQuestion, answers: FileQuestion.Answers)] = [:]
             for suspect in suspects {
                 guard case .found(let pair) = suspect.outcome,
@@ -107,31 +124,38 @@ struct PositionFollower {
         }
     }
 
-    /// Follows what is open through the history, half of the positions on each of two threads: what one
-    /// of them reads serves all its files.
-    private func walk(
-        _ questions: [HistoryQuestion], from old: ObjectID, to new: ObjectID
-    ) async throws -> Answers {
-        let half = Self.half(of: questions)
-        return try await onThreads([questions[..<half], questions[half...]]) { slice, repository in
-            let history = HistoryFollower(
-                from: old, to: new, repository: repository, budget: budget)
-            return try slice.flatMap { question in
-                try Task.checkCancellation()
-                return try question.answers(history)
-            }
+    /// Finds the way that lines are to take, so that it is known when all files are compared.
+    private func findWay(
+        from old: ObjectID, to new: ObjectID, in repository: Repository
+    ) throws(GitError) {
+        let ends = SharedTexts.Pair(old: old, new: new)
+        guard shared.begins(ends) else { return }
+        _ = try shared.way(ends) { () throws(GitError) in
+            try repository.way(from: old, to: new, limit: budget.commitLimit)
         }
     }
 
-    /// The number of questions that have half of all positions.
-    private static func half(of questions: [HistoryQuestion]) -> Int {
-        let total = questions.reduce(0) { $0 + $1.positions.count }
-        var passed = 0
-        let last = questions.firstIndex { question in
-            passed += question.positions.count
-            return passed * 2 >= total
+    /// Follows what is open through the history on two threads: one begins with the files of which most
+    /// is asked, the other one with the rest, until they meet.
+    private func walk(
+        _ questions: [HistoryQuestion], from old: ObjectID, to new: ObjectID
+    ) async throws -> Answers {
+        let queue = HistoryQueue(questions)
+        let walkerCount = min(Self.walkerCount, queue.count)
+        let limits = HistoryFollower.Limits(
+            work: shared.work + budget.historyWorkLimit * walkerCount,
+            deadline: .now + budget.historyTimeLimit)
+        return try await onThreads((0..<walkerCount).map { [$0][...] }) { walkers, repository in
+            let history = HistoryFollower(
+                from: old, to: new, repository: repository, budget: budget, limits: limits,
+                shared: shared)
+            var answers: Answers = []
+            while let question = queue.next(isLast: walkers.first == 1) {
+                try Task.checkCancellation()
+                answers += try question.answers(history)
+            }
+            return answers
         }
-        return last.map { $0 + 1 } ?? 0
     }
 
     /// Calls `body` with each of `slices` on a thread with a handle; the results in order.
@@ -140,9 +164,9 @@ struct PositionFollower {
         _ body: @escaping @Sendable (ArraySlice<Item>, Repository) throws -> [Result]
     ) async throws -> [Result] {
         try await withThrowingTaskGroup(of: (Int, [Result]).self) { group in
-            for slice in slices where !slice.isEmpty {
+            for (number, slice) in slices.enumerated() where !slice.isEmpty {
                 group.addTask { [pool] in
-                    (slice.startIndex, try await pool.withRepository { try body(slice, $0) })
+                    (number, try await pool.withRepository { try body(slice, $0) })
                 }
             }
             var results: [(Int, [Result])] = []

@@ -75,6 +75,7 @@ public final class RepositoryPool: Sendable {
     }
 
     private func giveBack(_ lease: Lease) {
+        lease.repository.forgetLinks()
         idle.withLockedValue { idle in
             if lease.generation == idle.generation { idle.leases.append(lease) }
         }

@@ -18,6 +18,9 @@ struct KeySet: Sendable {
     /// Whether there are no keys.
     var isEmpty: Bool { count == 0 }
 
+    /// The bytes that the table takes.
+    var byteCount: Int { slots.count * MemoryLayout<UInt64>.stride }
+
     /// Adds a key; 0 counts as 1.
     mutating func insert(_ key: UInt64) {
         let key = max(key, 1)

@@ -21,9 +21,9 @@ struct LineAnchors {
     /// Finds the anchors of two texts; a pair of the map whose texts differ is none.
     ///
     /// - Complexity: O(*n*) in the bytes of both texts, O(*h* log *h*) in the lines of hunks.
-    init(old: Text, new: Text, map: LineMap) {
-        self.old = LineTable(old)
-        self.new = LineTable(new)
+    init(old: Text, new: Text, map: LineMap, tables: (old: LineTable, new: LineTable)) {
+        self.old = tables.old
+        self.new = tables.new
         images = Array(repeating: Self.free, count: old.lineCount)
         origins = Array(repeating: Self.free, count: new.lineCount)
         var end = (old: 0, new: 0)
@@ -41,9 +41,11 @@ struct LineAnchors {
     /// ascending. Lines with an anchor are compared, too; others of the two texts are not.
     ///
     /// - Complexity: O(*n*) in the lines of both texts, O(*h* log *h*) in the lines lost and added.
-    init(old: Text, lost: [Int], new: Text, added: [Int]) {
-        self.old = LineTable(old)
-        self.new = LineTable(new)
+    init(
+        old: Text, lost: [Int], new: Text, added: [Int], tables: (old: LineTable, new: LineTable)
+    ) {
+        self.old = tables.old
+        self.new = tables.new
         comparesAnchored = true
         images = Array(repeating: Self.closed, count: old.lineCount)
         origins = Array(repeating: Self.closed, count: new.lineCount)
@@ -61,7 +63,8 @@ struct LineAnchors {
         else { return }
         let gap = LinePairing.Gap(
             old: firstLost..<lastLost + 1, new: firstAdded..<lastAdded + 1)
-        var pairing = LinePairing(old: self.old, new: self.new)
+        var pairing = LinePairing(
+            old: PairedLines(gap.old, of: self.old), new: PairedLines(gap.new, of: self.new))
         for pair in pairing.pairs(in: gap) { anchor(pair.old, to: pair.new) }
     }
 
@@ -97,15 +100,12 @@ struct LineAnchors {
     }
 
     private mutating func pairLines(of hunk: Hunk, _ oldText: Text, _ newText: Text) {
-        let gap = LinePairing.Gap(
-            old: (hunk.old.lowerBound.index..<hunk.old.upperBound.index)
-                .clamped(to: 0..<old.count),
-            new: (hunk.new.lowerBound.index..<hunk.new.upperBound.index)
-                .clamped(to: 0..<new.count))
+        let gap = LinePairing.Gap(hunk, oldText, newText)
         guard !gap.old.isEmpty, !gap.new.isEmpty else { return }
         for line in gap.old { old.readKey(of: line, in: oldText) }
         for line in gap.new { new.readKey(of: line, in: newText) }
-        var pairing = LinePairing(old: old, new: new)
+        var pairing = LinePairing(
+            old: PairedLines(gap.old, of: old), new: PairedLines(gap.new, of: new))
         for pair in pairing.pairs(in: gap) {
             anchor(pair.old, to: pair.new)
         }

@@ -2,7 +2,7 @@
 ///
 /// Its tables are prepared once for two texts and serve any number of questions. What they learn from
 /// one makes others faster and changes no answer.
-package struct LineCandidates {
+package struct LineCandidates: Sendable {
     private let old: Text
     private let new: Text
     private var scorer: LineScorer
@@ -20,7 +20,9 @@ package struct LineCandidates {
     ///
     /// - Complexity: O(*n*) in the bytes of both.
     package init(old: Text, new: Text, map: LineMap) {
-        self.init(old: old, new: new, anchors: LineAnchors(old: old, new: new, map: map))
+        let anchors = LineAnchors(
+            old: old, new: new, map: map, tables: (LineTable(old), LineTable(new)))
+        self.init(old: old, new: new, anchors: anchors)
     }
 
     /// Prepares the tables of two texts of different files: the lines that one `lost`, in ascending
@@ -28,8 +30,18 @@ package struct LineCandidates {
     ///
     /// - Complexity: O(*n*) in the lines of both and in the bytes of those that are compared.
     package init(old: Text, lost: [LineNumber], added: AddedLines) {
+        self.init(
+            old: old, lost: lost, added: added, tables: (LineTable(old), LineTable(added.text)))
+    }
+
+    /// Prepares the same with the tables of both texts.
+    package init(
+        old: Text, lost: [LineNumber], added: AddedLines,
+        tables: (old: LineTable, new: LineTable)
+    ) {
         let anchors = LineAnchors(
-            old: old, lost: lost.map(\.index), new: added.text, added: added.indices)
+            old: old, lost: lost.map(\.index), new: added.text, added: added.indices,
+            tables: tables)
         self.init(old: old, new: added.text, anchors: anchors)
     }
 

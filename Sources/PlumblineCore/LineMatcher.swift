@@ -3,7 +3,7 @@
 /// The diff answers for lines outside its hunks. For a line inside a hunk the matcher pairs what is
 /// equal up to white space, then looks for the text elsewhere, then scores the changed lines of
 /// the new text against each other. Its tables are prepared when a line first needs them.
-public struct LineMatcher {
+public struct LineMatcher: Sendable {
     /// How many pairs of lines one question may compare before it gives up.
     public static let defaultWorkLimit = 1_000_000
 
@@ -14,7 +14,9 @@ public struct LineMatcher {
     private let new: Text
     private let map: LineMap
     private let workLimit: Int
+    private let tables: @Sendable () -> (old: LineTable, new: LineTable)
     private var anchors: LineAnchors?
+    private var hunkAnchors: HunkAnchors
     private var scorer: LineScorer?
 
     /// Creates a matcher for two texts and the map of their diff.
@@ -22,10 +24,22 @@ public struct LineMatcher {
     /// - Parameter workLimit: how many pairs of lines one question may compare; beyond, its outcome
     ///   is `exhausted`. It is counted as if each question came alone, so order changes no answer.
     public init(old: Text, new: Text, map: LineMap, workLimit: Int = defaultWorkLimit) {
+        self.init(old: old, new: new, map: map, workLimit: workLimit) {
+            (LineTable(old), LineTable(new))
+        }
+    }
+
+    /// Creates a matcher that asks for the tables of both texts only if they are needed.
+    package init(
+        old: Text, new: Text, map: LineMap, workLimit: Int = defaultWorkLimit,
+        tables: @escaping @Sendable () -> (old: LineTable, new: LineTable)
+    ) {
         self.old = old
         self.new = new
         self.map = map
         self.workLimit = workLimit
+        self.tables = tables
+        hunkAnchors = HunkAnchors(map)
     }
 
     /// Returns what became of `line`, a line of the old text.
@@ -42,7 +56,18 @@ public struct LineMatcher {
     /// - Precondition: `line` is a line of the old text.
     public mutating func anchor(of line: LineNumber) -> LineNumber? {
         precondition(old.contains(line), "the old text has \(old.lineCount) lines, no \(line)")
-        return (unchanged(line) ?? paired(line))?.line
+        switch map.destination(of: line) {
+        case .unchanged(let place): return areAlike(line, place) ? place : nil
+        case .replaced:
+            guard let place = hunkAnchors.image(of: line, old, new), areAlike(line, place) else {
+                return nil
+            }
+            return place
+        }
+    }
+
+    private func areAlike(_ line: LineNumber, _ place: LineNumber) -> Bool {
+        new.contains(place) && LineTraits.areEqualUpToWhitespace(old[line], new[place])
     }
 
     private mutating func unchanged(_ line: LineNumber) -> LineMatch? {
@@ -110,7 +135,7 @@ public struct LineMatcher {
 
     private mutating func preparedAnchors() -> LineAnchors {
         if let anchors { return anchors }
-        let built = LineAnchors(old: old, new: new, map: map)
+        let built = LineAnchors(old: old, new: new, map: map, tables: tables())
         anchors = built
         return built
     }

@@ -10,7 +10,7 @@ struct LineOutline {
     private(set) var mark: UInt64 = 0
 
     /// How much a line says.
-    enum Kind: UInt8 {
+    enum Kind: UInt8, Sendable {
         /// Nothing but white space.
         case blank
         /// Less than two letters or digits, as in `}` or `*/`.

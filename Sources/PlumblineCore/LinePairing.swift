@@ -6,8 +6,8 @@ struct LinePairing {
     /// The largest product of the sides of a gap for which the longest common subsequence is found.
     private static let largestTable = 10_000
 
-    private let old: LineTable
-    private let new: LineTable
+    private let old: PairedLines
+    private let new: PairedLines
     private var found: [Pair] = []
     private var gaps: [Gap] = []
 
@@ -21,8 +21,8 @@ struct LinePairing {
         var depth = 0
     }
 
-    /// Creates a pairing of the lines of two tables.
-    init(old: LineTable, new: LineTable) {
+    /// Creates a pairing of two runs of lines.
+    init(old: PairedLines, new: PairedLines) {
         self.old = old
         self.new = new
     }
@@ -52,14 +52,14 @@ struct LinePairing {
     private mutating func trimmed(_ gap: Gap) -> Gap {
         var rest = gap
         while let line = rest.old.first, let image = rest.new.first,
-            old.keys[line] == new.keys[image]
+            old.key(of: line) == new.key(of: image)
         {
             found.append((line, image))
             rest.old.removeFirst()
             rest.new.removeFirst()
         }
         while let line = rest.old.last, let image = rest.new.last,
-            old.keys[line] == new.keys[image]
+            old.key(of: line) == new.key(of: image)
         {
             found.append((line, image))
             rest.old.removeLast()
@@ -70,18 +70,27 @@ struct LinePairing {
 
     /// Returns the significant lines that stand once on each side, in the order of the old side.
     private func uniquePairs(in gap: Gap) -> [Pair] {
-        var images: [UInt64: Int?] = [:]
+        var keys = TokenIndex(capacity: gap.new.count)
+        // For each key how often it stands on either side, and where on the new one.
+        var uses: [(old: Int32, new: Int32, place: Int)] = []
+        func use(_ key: UInt64) -> Int {
+            let index = Int(keys.id(of: key))
+            if index == uses.count { uses.append((0, 0, 0)) }
+            return index
+        }
         for line in gap.new where new.isSignificant(line) {
-            images[new.keys[line]] = .some(images[new.keys[line]] == nil ? line : nil)
+            let index = use(new.key(of: line))
+            uses[index].new += 1
+            uses[index].place = line
         }
-        var isRepeated: [UInt64: Bool] = [:]
+        var asked: [(line: Int, use: Int)] = []
         for line in gap.old where old.isSignificant(line) {
-            isRepeated[old.keys[line]] = isRepeated[old.keys[line]] != nil
+            let index = use(old.key(of: line))
+            uses[index].old += 1
+            asked.append((line, index))
         }
-        return gap.old.compactMap { line in
-            guard isRepeated[old.keys[line]] == false, let image = images[old.keys[line]] ?? nil
-            else { return nil }
-            return (line, image)
+        return asked.compactMap { line, index in
+            uses[index].old == 1 && uses[index].new == 1 ? (line, uses[index].place) : nil
         }
     }
 
@@ -126,7 +135,7 @@ struct LinePairing {
         var (row, column) = (0, 0)
         while row < rows, column < columns {
             let here = row * (columns + 1) + column
-            if old.keys[gap.old.lowerBound + row] == new.keys[gap.new.lowerBound + column] {
+            if old.key(of: gap.old.lowerBound + row) == new.key(of: gap.new.lowerBound + column) {
                 found.append((gap.old.lowerBound + row, gap.new.lowerBound + column))
                 row += 1
                 column += 1
@@ -146,7 +155,8 @@ struct LinePairing {
             for column in (0..<gap.new.count).reversed() {
                 let here = row * width + column
                 let isEqual =
-                    old.keys[gap.old.lowerBound + row] == new.keys[gap.new.lowerBound + column]
+                    old.key(of: gap.old.lowerBound + row)
+                    == new.key(of: gap.new.lowerBound + column)
                 lengths[here] =
                     isEqual
                     ? lengths[here + width + 1] + 1
@@ -158,12 +168,14 @@ struct LinePairing {
 
     /// Drops pairs such as `}` that have neither a paired neighbour nor the end of the hunk beside them.
     private func supported(_ pairs: [Pair], in gap: Gap) -> [Pair] {
-        var images: [Int: Int] = [gap.old.upperBound: gap.new.upperBound]
-        images[gap.old.lowerBound - 1] = gap.new.lowerBound - 1
-        for pair in pairs { images[pair.old] = pair.new }
+        var images = [Int](repeating: .min, count: gap.old.count + 2)
+        let first = gap.old.lowerBound - 1
+        images[0] = gap.new.lowerBound - 1
+        images[gap.old.count + 1] = gap.new.upperBound
+        for pair in pairs { images[pair.old - first] = pair.new }
         return pairs.filter { pair in
-            old.isSignificant(pair.old) || images[pair.old - 1] == pair.new - 1
-                || images[pair.old + 1] == pair.new + 1
+            old.isSignificant(pair.old) || images[pair.old - first - 1] == pair.new - 1
+                || images[pair.old - first + 1] == pair.new + 1
         }
     }
 }

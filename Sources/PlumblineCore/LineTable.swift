@@ -1,5 +1,5 @@
 /// The traits of all lines of one text, and the scopes they stand in; lines are counted from 0.
-struct LineTable {
+package struct LineTable: Sendable {
     /// The columns of white space before each line.
     private(set) var indentations: [Int32] = []
     /// The header of each line, the nearest header-like line above that is indented less; or -1.
@@ -16,7 +16,7 @@ struct LineTable {
     ///
     /// - Complexity: O(*n*) in lines and the white space around them, and O(log *d*) a line for
     ///   scopes *d* deep.
-    init(_ text: Text) {
+    package init(_ text: Text) {
         let count = text.lineCount
         keys = Array(repeating: 0, count: count)
         indentations.reserveCapacity(count)

@@ -81,16 +81,19 @@ struct LineTraits {
     /// Returns the first `limit` bytes of the trimmed text, each run of white space as one space.
     static func folded(_ text: ArraySlice<UInt8>, limit: Int) -> [UInt8] {
         var folded: [UInt8] = []
-        var isSpaced = false
-        for byte in text {
-            if isWhitespace(byte) {
-                isSpaced = !folded.isEmpty
-                continue
+        folded.reserveCapacity(min(text.count, limit + 1))
+        text.withUnsafeBufferPointer { text in
+            var isSpaced = false
+            for byte in text {
+                if isWhitespace(byte) {
+                    isSpaced = !folded.isEmpty
+                    continue
+                }
+                if isSpaced { folded.append(UInt8(ascii: " ")) }
+                if folded.count >= limit { break }
+                isSpaced = false
+                folded.append(byte)
             }
-            if isSpaced { folded.append(UInt8(ascii: " ")) }
-            if folded.count >= limit { break }
-            isSpaced = false
-            folded.append(byte)
         }
         return folded
     }

@@ -26,6 +26,9 @@ package struct AddedLines: Sendable {
         self.words = words
     }
 
+    /// The bytes that it takes besides the text.
+    package var byteCount: Int { keys.byteCount + words.byteCount }
+
     /// Whether nothing of weight is added.
     package var isEmpty: Bool { keys.isEmpty }
 
@@ -93,20 +96,34 @@ package struct LineSurroundings {
         var wordsOfLine: [UInt64] = []
         LineWords.read(text[line]) { wordsOfLine.append($0) }
         self.wordsOfLine = wordsOfLine
-        var words: [UInt64: Double] = [:]
-        for word in wordsOfLine { words[word] = 2 }
+        var words = wordsOfLine.map { (word: $0, weight: 2.0) }
         var neighbours: [(key: UInt64, weight: Double)] = []
         for lines in Self.sides(of: line, in: text) {
             var weight = 1.0
             for other in lines where weight > 0.2 {
                 guard keys.keys[other.index] != 0 else { continue }
                 neighbours.append((keys.keys[other.index], weight))
-                LineWords.read(text[other]) { words[$0] = max(words[$0] ?? 0, weight) }
+                LineWords.read(text[other]) { words.append(($0, weight)) }
                 weight *= Self.decay
             }
         }
         self.neighbours = neighbours
-        self.words = words.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        self.words = Self.heaviest(of: words)
+    }
+
+    /// Each of the words once, in order, as heavy as it is anywhere.
+    private static func heaviest(
+        of words: [(word: UInt64, weight: Double)]
+    ) -> [(word: UInt64, weight: Double)] {
+        var heaviest: [(word: UInt64, weight: Double)] = []
+        for next in words.sorted(by: { $0.word < $1.word }) {
+            if let last = heaviest.last, last.word == next.word {
+                heaviest[heaviest.count - 1].weight = max(last.weight, next.weight)
+            } else {
+                heaviest.append(next)
+            }
+        }
+        return heaviest
     }
 
     /// The lines above, the closest first, and those below.

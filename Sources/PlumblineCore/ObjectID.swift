@@ -32,15 +32,28 @@ public struct ObjectID: Hashable, Sendable {
 
     /// Reads 40 hexadecimal digits of either case; `nil` for anything else.
     public init?(hexDigits digits: UnsafeRawBufferPointer) {
-        var index = 0
-        func next() -> UInt8? {
-            defer { index += 1 }
-            return digits[index]
-        }
-        guard digits.count == Self.hexCount, let head = Self.word(of: 16, from: next),
-            let middle = Self.word(of: 16, from: next), let tail = Self.word(of: 8, from: next)
-        else { return nil }
+        guard digits.count == Self.hexCount else { return nil }
+        var isValid = true
+        let head = Self.word(digits, 0..<16, &isValid)
+        let middle = Self.word(digits, 16..<32, &isValid)
+        let tail = Self.word(digits, 32..<40, &isValid)
+        guard isValid else { return nil }
         (self.head, self.middle, self.tail) = (head, middle, UInt32(tail))
+    }
+
+    @inline(__always)
+    private static func word(
+        _ digits: UnsafeRawBufferPointer, _ range: Range<Int>, _ isValid: inout Bool
+    ) -> UInt64 {
+        var word: UInt64 = 0
+        for index in range {
+            guard let value = HexDigit.value(of: digits[index]) else {
+                isValid = false
+                return 0
+            }
+            word = word << 4 | UInt64(value)
+        }
+        return word
     }
 
     /// Reads `count` digits; `nil` if one is none.
@@ -60,8 +73,23 @@ public struct ObjectID: Hashable, Sendable {
             + withUnsafeBytes(of: tail.bigEndian, Array.init)
     }
 
+    /// Writes the 20 bytes of the id to the beginning of `buffer`.
+    ///
+    /// - Precondition: `buffer` has room for 20 bytes.
+    public func copyBytes(to buffer: UnsafeMutableRawBufferPointer) {
+        precondition(buffer.count >= Self.byteCount, "an id has 20 bytes, not \(buffer.count)")
+        buffer.storeBytes(of: head.bigEndian, as: UInt64.self)
+        buffer.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
+        buffer.storeBytes(of: tail.bigEndian, toByteOffset: 16, as: UInt32.self)
+    }
+
     /// The first seven digits, as people write them.
     public var abbreviated: String { String(description.prefix(7)) }
+}
+
+extension ObjectID {
+    /// Hashes the first eight bytes: all of them are a hash.
+    public func hash(into hasher: inout Hasher) { hasher.combine(head) }
 }
 
 extension ObjectID: CustomStringConvertible {

@@ -65,6 +65,14 @@ public struct TreePath: Hashable, Sendable {
     }
 }
 
+extension TreePath {
+    /// Hashes the bytes all at once.
+    public func hash(into hasher: inout Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        hasher.combine(bytes.count)
+    }
+}
+
 extension TreePath: CustomStringConvertible {
     /// The path as text for showing; bytes that are not UTF-8 become U+FFFD.
     public var description: String { String(decoding: bytes, as: UTF8.self) }

@@ -57,17 +57,28 @@ struct MergeBaseSearch {
 
     /// Which commits of one side descend from `base`, which itself counts.
     private func descendants(of base: Int, _ side: CommitPainter.Paint) -> [Bool] {
-        var children = [[Int]](repeating: [], count: nodes.count)
+        // The children of each commit stand next to each other, from `starts` on.
+        var edges: [(parent: Int, child: Int)] = []
+        var starts = [Int](repeating: 0, count: nodes.count + 1)
         for number in nodes.indices where nodes[number].paint == side {
             for parent in nodes[number].links.parents {
-                if let parent = painter.number(of: parent) { children[parent].append(number) }
+                guard let parent = painter.number(of: parent) else { continue }
+                edges.append((parent, number))
+                starts[parent + 1] += 1
             }
+        }
+        for number in nodes.indices { starts[number + 1] += starts[number] }
+        var children = [Int](repeating: 0, count: edges.count)
+        var ends = starts
+        for edge in edges {
+            children[ends[edge.parent]] = edge.child
+            ends[edge.parent] += 1
         }
         var descends = [Bool](repeating: false, count: nodes.count)
         descends[base] = true
         var open = [base]
         while let next = open.popLast() {
-            for child in children[next] where !descends[child] {
+            for child in children[starts[next]..<starts[next + 1]] where !descends[child] {
                 descends[child] = true
                 open.append(child)
             }

@@ -10,7 +10,7 @@ extension ObjectID {
     /// Calls `body` with libgit2's form of the id.
     func withOID<Result>(_ body: (UnsafePointer<git_oid>) -> Result) -> Result {
         var oid = git_oid()
-        withUnsafeMutableBytes(of: &oid.id) { $0.copyBytes(from: bytes) }
+        withUnsafeMutableBytes(of: &oid.id) { copyBytes(to: $0) }
         return withUnsafePointer(to: oid, body)
     }
 }

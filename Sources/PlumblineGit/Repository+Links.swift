@@ -12,8 +12,15 @@ public struct CommitLinks: Hashable, Sendable {
 }
 
 extension Repository {
+    /// Lets go of the links that were read, which take memory.
+    public func forgetLinks() { knownLinks = [:] }
+
+    /// So many links are kept; more, and all are let go of.
+    private static let knownLinksCount = 1 << 15
+
     /// Reads the links of the commit `id`: one inflation, no signature and no text is copied.
     public func links(of id: ObjectID) throws(GitError) -> CommitLinks {
+        if let known = knownLinks[id] { return known }
         let links = try object(id, of: .commit).withBytes { CommitLinks(header: $0) }
         guard let links else {
             throw GitError(
@@ -21,6 +28,8 @@ extension Repository {
                 message: "commit \(id) has no valid header"
             )
         }
+        if knownLinks.count == Self.knownLinksCount { knownLinks = [:] }
+        knownLinks[id] = links
         return links
     }
 }
@@ -57,13 +66,23 @@ extension CommitLinks {
         in header: UnsafeRawBufferPointer, from start: Int
     ) -> Int64 {
         let newline = UInt8(ascii: "\n")
-        guard let authorEnd = header[start...].firstIndex(of: newline) else { return 0 }
-        let line = header[(authorEnd + 1)...].prefix { $0 != newline }
-        guard let name = line.lastIndex(of: UInt8(ascii: ">")) else { return 0 }
+        var index = start
+        while index < header.count, header[index] != newline { index += 1 }
+        index += 1
+        var name: Int?
+        while index < header.count, header[index] != newline {
+            if header[index] == UInt8(ascii: ">") { name = index }
+            index += 1
+        }
+        guard let name else { return 0 }
+        var digit = name + 1
+        while digit < index, header[digit] == UInt8(ascii: " ") { digit += 1 }
         var seconds: Int64 = 0
-        for byte in line[(name + 1)...].drop(while: { $0 == UInt8(ascii: " ") }) {
-            guard (48...57).contains(byte), seconds < .max / 16 else { break }
-            seconds = seconds * 10 + Int64(byte - 48)
+        while digit < index, seconds < .max / 16 {
+            let value = header[digit] &- UInt8(ascii: "0")
+            guard value < 10 else { break }
+            seconds = seconds * 10 + Int64(value)
+            digit += 1
         }
         return seconds
     }

@@ -9,6 +9,8 @@ public final class Repository {
     let handle: Handle
     let odb: Handle
     let loose: LooseObjects
+    /// The links of commits that were read, until they are forgotten; commits never change.
+    var knownLinks: [ObjectID: CommitLinks] = [:]
 
     /// The git directory that was opened.
     public let path: String

@@ -114,11 +114,15 @@ struct TreeDeltas {
         }
     }
 
+    /// So many bytes an entry has or more, as a rule.
+    private static let averageEntry = 36
+
     /// Reads the entries of a tree, whose names live as long as it.
     private static func entries(of tree: RawObject?) throws(GitError) -> [Entry] {
         guard let tree else { return [] }
         let entries = tree.withBytes { bytes -> [Entry]? in
             var entries: [Entry] = []
+            entries.reserveCapacity(bytes.count / averageEntry + 1)
             var offset = 0
             while offset < bytes.count {
                 guard let entry = entry(in: bytes, at: &offset) else { return nil }
