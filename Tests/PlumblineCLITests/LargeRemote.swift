@@ -49,15 +49,6 @@ extension ScratchRepository {
     }
 }
 
-extension ScratchFile {
-    /// Bytes that do not get smaller when they are deflated; a multiple of 8 of them.
-    static func noise(byteCount: Int, seed: Int = 1) -> ScratchFile {
-        var random = SplitMix(seed: UInt64(seed))
-        let words = (0..<byteCount / 8).map { _ in random.next() }
-        return words.withUnsafeBytes { .bytes(Array($0)) }
-    }
-}
-
 extension Service {
     /// Whether what is served of the repository `id` is what git has, byte for byte.
     func serves(_ remote: LargeRemote, as id: String) async throws -> Bool {

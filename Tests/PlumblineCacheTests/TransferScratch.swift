@@ -12,7 +12,7 @@ final class TransferScratch: Sendable {
     let clone: String
     private let folder: ScratchFolder
     private let remotes: ScratchFolder
-    private let process = TransferProcess(executable: FilePath(ProductExecutable.path))
+    private let process = TransferProcess(executable: FilePath(BuiltProduct.path(of: "plumbline")))
 
     /// Creates the folders, and with a poem a repository of one commit.
     init(withPoem: Bool = false) throws {
@@ -86,18 +86,6 @@ final class TransferScratch: Sendable {
 extension TransferOptions {
     /// Allows loopback addresses, as tests need them.
     static let local = TransferOptions(allowsPrivateAddresses: true)
-}
-
-extension ScratchFile {
-    /// Bytes that do not get smaller when they are deflated.
-    static func noise(byteCount: Int) -> ScratchFile {
-        var state: UInt64 = 1
-        return .bytes(
-            (0..<byteCount).map { _ in
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                return UInt8(truncatingIfNeeded: state >> 56)
-            })
-    }
 }
 
 extension TransferLimits {

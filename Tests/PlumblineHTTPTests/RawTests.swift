@@ -144,7 +144,7 @@ import Testing
     }
 
     @Test func `a large file is streamed`() async throws {
-        let bytes = Self.noise(byteCount: 1_500_000)
+        let bytes = [UInt8].noise(byteCount: 1_500_000)
         try repository.commit(["large": .bytes(bytes)])
         let location = try await scratch.linked(repository) + "/raw/large"
 
@@ -163,7 +163,7 @@ import Testing
     @Test func `a file above the budget is too large`() async throws {
         let scratch = try HTTPScratch(largeBlobBytes: 2 << 20)
         let repository = try scratch.repository()
-        try repository.commit(["large": .bytes(Self.noise(byteCount: 3 << 20))])
+        try repository.commit(["large": .noise(byteCount: 3 << 20)])
         let location = try await scratch.linked(repository)
 
         let answer = try await scratch.get(location + "/raw/large")
@@ -175,7 +175,7 @@ import Testing
     }
 
     @Test func `large files are given back to the budget`() async throws {
-        try repository.commit(["large": .bytes(Self.noise(byteCount: 3 << 20))])
+        try repository.commit(["large": .noise(byteCount: 3 << 20)])
         let location = try await scratch.linked(repository) + "/raw/large"
 
         for _ in 0..<4 {
@@ -197,14 +197,5 @@ import Testing
         // It is cloned anew by itself.
         _ = try await scratch.get(location + "/events")
         #expect(try await scratch.get(location + "/raw/poem.txt").text == "roses\n")
-    }
-
-    /// Bytes that do not get smaller when they are deflated.
-    private static func noise(byteCount: Int) -> [UInt8] {
-        var state: UInt64 = 1
-        return (0..<byteCount).map { _ in
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return UInt8(truncatingIfNeeded: state >> 56)
-        }
     }
 }

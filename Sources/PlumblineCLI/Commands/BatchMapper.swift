@@ -72,18 +72,23 @@ struct BatchMapper: Sendable {
         return answers.compactMap(\.self)
     }
 
-    /// Follows positions between the same two commits; one that cannot be read fails itself alone.
+    /// Follows positions between the same two commits; a file that cannot be read fails its own alone.
     private func follow(_ questions: [Question]) async -> [Result<Trace, any Error>] {
-        guard let first = questions.first else { return [] }
         let outcome = await Result.catching {
-            try await browser.follow(questions.map(\.anchor), to: first.target)
+            try await browser.follow(questions.map(\.anchor), to: questions[0].target)
         }
         switch outcome {
         case .success(let followed): return followed.map { .success($0.trace) }
-        case .failure(let failure) where questions.count == 1: return [.failure(failure)]
-        case .failure:
-            var outcomes: [Result<Trace, any Error>] = []
-            for question in questions { outcomes += await follow([question]) }
+        case .failure(let failure):
+            var outcomes = [Result<Trace, any Error>](
+                repeating: .failure(failure), count: questions.count)
+            let byPath = Dictionary(grouping: questions.indices) {
+                questions[$0].anchor.position.path
+            }
+            for places in byPath.values where byPath.count > 1 {
+                let answers = await follow(places.map { questions[$0] })
+                for (place, answer) in zip(places, answers) { outcomes[place] = answer }
+            }
             return outcomes
         }
     }
