@@ -64,7 +64,8 @@ struct LineScorer {
         claims = Array(repeating: nil, count: new.free.count)
     }
 
-    /// How many pairs of lines a question about an old line compares.
+    /// How many pairs of lines a question about an old line compares; the partners of its neighbours,
+    /// which are looked for once for each of them, are not counted.
     var work: Int {
         new.free.isEmpty ? 0 : new.relevant.count + Self.candidateLimit * old.relevant.count
     }
