@@ -122,6 +122,22 @@ import Testing
         }
     }
 
+    @Test func `many lines of one file have the answers that each has alone`() async throws {
+        let commits = try scratch.commitHistory(count: 120, fileCount: 2, seed: 11)
+        let paths = try scratch.git("ls-tree", "-r", "--name-only", "\(commits[0])").lines
+        let anchors = (1...40).map { line in
+            Anchor(
+                commit: commits[0],
+                position: Position(
+                    path: TreePath(stringLiteral: paths[0]), line: LineNumber(line)))
+        }
+
+        let together = try await scratch.browser.follow(anchors, to: commits[119])
+        for (anchor, answer) in zip(anchors, together) {
+            #expect(try await scratch.browser.follow([anchor], to: commits[119]) == [answer])
+        }
+    }
+
     @Test(arguments: [ScratchRepository.Damage.missing, .garbled])
     func `a damaged object is damage and no verdict`(damage: ScratchRepository.Damage) async throws
     {

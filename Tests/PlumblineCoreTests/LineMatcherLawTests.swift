@@ -45,6 +45,23 @@ import Testing
         #expect(answers == reversed.reversed())
     }
 
+    @Test(arguments: 0..<40) func `an anchor is where the diff or white space puts the line`(
+        seed: UInt64
+    ) {
+        var random = SeededGenerator(seed: seed)
+        let old = random.source(lines: 40)
+        let new = random.edited(old)
+        let map = LineMap(hunks: shortestDiff(old, new))
+        var matcher = LineMatcher(old: old, new: new, map: map)
+        var anchored = LineMatcher(old: old, new: new, map: map)
+
+        for line in old.allLines {
+            let match = matcher.match(line)
+            let isAnchored = match.method == .diff || match.method == .whitespace
+            #expect(anchored.anchor(of: line) == (isAnchored ? match.line : nil))
+        }
+    }
+
     @Test func `a single line of a mebibyte has an answer`() {
         let old = Text(bytes: Array(repeating: UInt8(ascii: "a"), count: 1 << 20))
         let new = Text(bytes: Array(repeating: UInt8(ascii: "b"), count: 1 << 20))
