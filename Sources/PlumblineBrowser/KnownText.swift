@@ -1,0 +1,29 @@
+import NIOConcurrencyHelpers
+import PlumblineCore
+
+/// A text with what was found out about its lines, each when it is first asked for.
+final class KnownText: Sendable {
+    let text: Text
+    private let tables = NIOLockedValueBox<LineTable?>(nil)
+    private let readKeys = NIOLockedValueBox<LineKeys?>(nil)
+
+    init(_ text: Text) { self.text = text }
+
+    /// The traits of the lines.
+    var table: LineTable {
+        tables.withLockedValue { table in
+            let made = table ?? LineTable(text)
+            table = made
+            return made
+        }
+    }
+
+    /// The keys of the lines.
+    var keys: LineKeys {
+        readKeys.withLockedValue { keys in
+            let made = keys ?? LineKeys(text)
+            keys = made
+            return made
+        }
+    }
+}
