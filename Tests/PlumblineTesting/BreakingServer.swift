@@ -16,7 +16,19 @@ public final class BreakingServer: Sendable {
         let left = Locked(times)
         listener = try LoopbackListener(at: address) { connection in
             guard let upstream = try? Loopback.connect(to: host, port: port) else { return }
-            Relay(client: connection.socket, upstream: upstream, limit: byteCount, left: left).run()
+            Relay(
+                client: connection.socket, upstream: upstream,
+                limit: { request in
+                    guard request.starts(with: Array("POST ".utf8)), left.current > 0 else {
+                        return nil
+                    }
+                    return AnswerPrefix(bodyByteCount: byteCount)
+                },
+                goesOn: {
+                    left.withLock { $0 -= 1 }
+                    return false
+                }
+            ).run()
         }
     }
 
@@ -34,35 +46,4 @@ public final class BreakingServer: Sendable {
 
     /// Closes all connections and the port.
     public func stop() { listener.stop() }
-}
-
-/// Passes bytes both ways until one side ends or the answer has been long enough.
-private struct Relay {
-    let client: Descriptor
-    let upstream: Descriptor
-    let limit: Int
-    let left: Locked<Int>
-
-    func run() {
-        var answer: AnswerPrefix?
-        while true {
-            let ready = readable([client, upstream])
-            if ready[0] {
-                let bytes = client.read()
-                if bytes.starts(with: Array("POST ".utf8)), left.current > 0 {
-                    answer = AnswerPrefix(bodyByteCount: limit)
-                }
-                guard !bytes.isEmpty, upstream.send(bytes) else { return }
-            }
-            if ready[1] {
-                let bytes = upstream.read()
-                let passed = answer?.pass(bytes) ?? bytes
-                guard !bytes.isEmpty, client.send(passed) else { return }
-                if passed.count < bytes.count {
-                    left.withLock { $0 -= 1 }
-                    return
-                }
-            }
-        }
-    }
 }

@@ -14,7 +14,11 @@ public final class HoldingServer: Sendable {
         self.hold = hold
         listener = try LoopbackListener(at: address) { connection in
             guard let upstream = try? Loopback.connect(to: host, port: port) else { return }
-            HeldRelay(client: connection.socket, upstream: upstream, hold: hold).run()
+            let client = connection.socket
+            Relay(
+                client: client, upstream: upstream, limit: { hold.limit(of: $0) },
+                goesOn: { hold.wait(with: client) }
+            ).run()
         }
     }
 
@@ -85,34 +89,5 @@ private final class Hold: Sendable {
         defer { state.withLock { $0.count -= 1 } }
         // The byte that tells of the end is never read: whoever waits for it sees it.
         return readable([ending.told, client])[0]
-    }
-}
-
-/// Passes bytes both ways until one side ends, with a rest where an answer is held.
-private struct HeldRelay {
-    let client: Descriptor
-    let upstream: Descriptor
-    let hold: Hold
-
-    func run() {
-        var answer: AnswerPrefix?
-        while true {
-            let ready = readable([client, upstream])
-            if ready[0] {
-                let bytes = client.read()
-                answer = hold.limit(of: bytes) ?? answer
-                guard !bytes.isEmpty, upstream.send(bytes) else { return }
-            }
-            if ready[1] {
-                let bytes = upstream.read()
-                let passed = answer?.pass(bytes) ?? bytes
-                guard !bytes.isEmpty, client.send(passed) else { return }
-                if passed.count < bytes.count {
-                    answer = nil
-                    let rest = Array(bytes.dropFirst(passed.count))
-                    guard hold.wait(with: client), client.send(rest) else { return }
-                }
-            }
-        }
     }
 }
