@@ -1,6 +1,9 @@
 /// Which words of the old text became which of the new one, as the changed lines tell that differ in
 /// nothing but some words.
 struct WordRenames {
+    /// So many new names of a word are kept.
+    private static let renameLimit = 4
+
     /// The words that took the place of a word, each with its share of the places that were lost.
     private var renames: [UInt64: [Rename]] = [:]
 
@@ -35,8 +38,16 @@ struct WordRenames {
             let (lost, gained) = (balance.loss(of: pair.old), -balance.loss(of: pair.new))
             guard lost > 0, gained > 0 else { continue }
             let share = min(1, Double(count) / Double(lost))
-            renames[pair.old, default: []].append(Rename(word: pair.new, share: share))
+            keep(Rename(word: pair.new, share: share), of: pair.old)
         }
+    }
+
+    /// Keeps the most frequent renames of a word, of two as frequent always the same.
+    private mutating func keep(_ rename: Rename, of word: UInt64) {
+        var kept = renames[word, default: []]
+        kept.append(rename)
+        kept.sort { (-$0.share, $0.word) < (-$1.share, $1.word) }
+        renames[word] = Array(kept.prefix(Self.renameLimit))
     }
 
     /// Notes the words in which two lines of as many tokens differ, unless most of them do.
