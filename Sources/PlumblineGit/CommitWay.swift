@@ -52,6 +52,8 @@ extension Repository {
     ///
     /// The chain of first parents is tried first: where one end lies on that of the other, nothing
     /// beside it is read.
+    ///
+    /// - Throws: `GitError`, with the code `stopped` if the task is cancelled.
     public func way(
         from old: ObjectID, to new: ObjectID, limit: Int
     ) throws(GitError) -> CommitWay.Search {
@@ -73,15 +75,14 @@ extension Repository {
     }
 
     /// Returns the first parents of `tip` down to `end`, both included; `nil` if `end` is none of them.
-    ///
-    /// The walk stops a day before the end's time, as clocks differ.
     private func firstParents(
         from tip: ObjectID, downTo end: ObjectID, limit: Int
     ) throws(GitError) -> [CommitWay.Stop]? {
-        let earliest = try links(of: end).seconds - 86_400
+        let earliest = try links(of: end).seconds - MergeBaseSearch.clockSkew
         var chain: [CommitWay.Stop] = []
         var next = tip
         while chain.count <= limit {
+            try GitError.checkCancellation()
             guard let links = try linksIfCloned(of: next), links.seconds >= earliest else {
                 return nil
             }
