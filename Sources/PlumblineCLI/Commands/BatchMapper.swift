@@ -1,5 +1,3 @@
-import Foundation
-import Glibc
 import PlumblineBrowser
 import PlumblineCore
 
@@ -8,36 +6,87 @@ import PlumblineCore
 /// What can be read at once is taken together, grouped by the pair of commits, and answered in the
 /// order of the input.
 struct BatchMapper: Sendable {
-    /// So many questions are taken together at most.
-    private static let largestBatch = 16_384
-    /// So many bytes of questions are held at most, however few they are.
-    private static let heldByteLimit = 64 << 20
-
-    private static let lineFeed = UInt8(ascii: "\n")
+    /// Fewer lines than this are not worth another thread.
+    private static let leastPartCount = 512
 
     let browser: RepositoryBrowser
+    /// On so many threads lines are read and written.
+    let threadCount: Int
 
     /// Answers until the input ends.
     ///
     /// - Returns: whether a question was malformed or could not be asked.
     func run() async throws -> Bool {
         var hadErrors = false
-        for await lines in Self.batches() {
-            let answers = await answer(lines)
-            hadErrors = hadErrors || answers.contains { $0.error != nil }
-            var output: [UInt8] = []
-            for answer in answers { try answer.write(to: &output) }
-            try StandardOutput.write(output)
+        let (inputs, taken) = BatchInput.standard()
+        for await input in inputs {
+            taken()
+            let outcomes = await answer(input)
+            let parts = await inParts(outcomes.count) { part in
+                Result { try Self.write(outcomes[part], input.bytes) }
+            }
+            for part in parts {
+                let (bytes, hasErrors) = try part.get()
+                try StandardOutput.write(bytes)
+                hadErrors = hadErrors || hasErrors
+            }
         }
         return hadErrors
     }
 
-    /// A question with its place in the batch.
+    private typealias Outcome = Result<BatchAnswer, BatchRefusal>
+
+    private static func write(
+        _ outcomes: ArraySlice<Outcome>, _ input: [UInt8]
+    ) throws -> (bytes: [UInt8], hasErrors: Bool) {
+        var bytes: [UInt8] = []
+        var hasErrors = false
+        for outcome in outcomes {
+            switch outcome {
+            case .success(let answer): try answer.write(to: &bytes, input)
+            case .failure(let refusal):
+                try refusal.write(to: &bytes)
+                hasErrors = true
+            }
+        }
+        return (bytes, hasErrors)
+    }
+
+    private func answer(_ input: BatchInput) async -> [Outcome] {
+        browser.forgetHandles()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let parts = await inParts(input.lines.count) { BatchQuestions(input, $0) }
+        var (outcomes, groups) = await grouped(parts, input)
+        let shared = (clock.now - start) / max(1, input.lines.count)
+        for (number, group) in groups.enumerated() {
+            if number > 0 { browser.forgetHandles() }
+            let start = clock.now
+            let followed = await follow(group.questions, to: group.target)
+            let each = BatchAnswer.milliseconds(
+                shared + (clock.now - start) / group.questions.count)
+            for (question, result) in zip(group.questions, followed) {
+                outcomes[question.index] =
+                    result.map {
+                        BatchAnswer(id: question.id, trace: $0.trace, milliseconds: each)
+                    }
+                    .mapError { BatchRefusal(question.id, $0, input.bytes) }
+            }
+        }
+        return outcomes.compactMap(\.self)
+    }
+
+    /// A question with its place in the input.
     private struct Question {
         let index: Int
-        let id: String
+        let id: BatchID
         let anchor: Anchor
+    }
+
+    /// Questions between the same two commits.
+    private struct Group {
         let target: ObjectID
+        var questions: [Question] = []
     }
 
     private struct Pair: Hashable {
@@ -45,110 +94,101 @@ struct BatchMapper: Sendable {
         let new: ObjectID
     }
 
-    private func answer(_ lines: [[UInt8]]) async -> [BatchAnswer] {
-        var answers = [BatchAnswer?](repeating: nil, count: lines.count)
-        var questions: [Question] = []
-        let clock = ContinuousClock()
-        var commits: [String: ObjectID] = [:]
-        let start = clock.now
-        for (index, line) in lines.enumerated() {
-            do {
-                questions.append(try await question(line, index, &commits))
-            } catch let failure {
-                answers[index] = BatchAnswer(line, failure)
+    /// The questions by their pairs of commits, and an outcome for each line that has no question.
+    private func grouped(
+        _ parts: [BatchQuestions], _ input: BatchInput
+    ) async -> (outcomes: [Outcome?], groups: [Group]) {
+        let commits = await commits(of: parts)
+        var outcomes = [Outcome?](repeating: nil, count: input.lines.count)
+        var groups: [Group] = []
+        var places: [Pair: Int] = [:]
+        var index = 0
+        for (part, commits) in zip(parts, commits) {
+            for asked in part.asked {
+                defer { index += 1 }
+                do {
+                    let question = try asked.get()
+                    let pair = Pair(
+                        old: try Self.commit(commits[question.fromCommit], question, input),
+                        new: try Self.commit(commits[question.toCommit], question, input))
+                    let place = places[pair] ?? groups.count
+                    if place == groups.count {
+                        groups.append(Group(target: pair.new))
+                        places[pair] = place
+                    }
+                    groups[place].questions.append(
+                        Question(
+                            index: index, id: question.id,
+                            anchor: Anchor(commit: pair.old, position: question.position)))
+                } catch {
+                    outcomes[index] = .failure(error)
+                }
             }
         }
-        let shared = (clock.now - start) / max(1, lines.count)
-        let pairs = Dictionary(grouping: questions) { Pair(old: $0.anchor.commit, new: $0.target) }
-        for questions in pairs.values {
-            let start = clock.now
-            let outcomes = await follow(questions)
-            let each = shared + (clock.now - start) / questions.count
-            for (question, outcome) in zip(questions, outcomes) {
-                answers[question.index] = BatchAnswer(question.id, outcome, each)
-            }
-            browser.forgetHandles()
+        return (outcomes, groups)
+    }
+
+    private typealias Resolved = Result<ObjectID, any Error>
+
+    /// The commits that the revisions of each part name; each is looked up once.
+    private func commits(of parts: [BatchQuestions]) async -> [[Resolved]] {
+        var found: [String: Resolved] = [:]
+        for text in parts.flatMap(\.revisions) where found[text] == nil {
+            found[text] = await .catching { try await browser.commit(named: text) }
         }
-        return answers.compactMap(\.self)
+        return parts.map { part in
+            part.revisions.map { found[$0] ?? .failure(CommandFailure("no such commit")) }
+        }
+    }
+
+    private static func commit(
+        _ resolved: Resolved, _ question: BatchQuestion, _ input: BatchInput
+    ) throws(BatchRefusal) -> ObjectID {
+        switch resolved {
+        case .success(let commit): return commit
+        case .failure(let error): throw BatchRefusal(question.id, error, input.bytes)
+        }
     }
 
     /// Follows positions between the same two commits; a file that cannot be read fails its own alone.
-    private func follow(_ questions: [Question]) async -> [Result<Trace, any Error>] {
+    private func follow(
+        _ questions: [Question], to target: ObjectID
+    ) async -> [Result<FollowedAnchor, any Error>] {
         let outcome = await Result.catching {
-            try await browser.follow(questions.map(\.anchor), to: questions[0].target)
+            try await browser.follow(questions.map(\.anchor), to: target)
         }
         switch outcome {
-        case .success(let followed): return followed.map { .success($0.trace) }
+        case .success(let followed): return followed.map { .success($0) }
         case .failure(let failure):
-            var outcomes = [Result<Trace, any Error>](
+            var outcomes = [Result<FollowedAnchor, any Error>](
                 repeating: .failure(failure), count: questions.count)
             let byPath = Dictionary(grouping: questions.indices) {
                 questions[$0].anchor.position.path
             }
             for places in byPath.values where byPath.count > 1 {
-                let answers = await follow(places.map { questions[$0] })
+                let answers = await follow(places.map { questions[$0] }, to: target)
                 for (place, answer) in zip(places, answers) { outcomes[place] = answer }
             }
             return outcomes
         }
     }
 
-    private func question(
-        _ line: [UInt8], _ index: Int, _ commits: inout [String: ObjectID]
-    ) async throws -> Question {
-        let body = try BatchQuestion(line)
-        guard body.from_line >= 1, let path = TreePath(body.from_path) else {
-            throw CommandFailure("from_line is below 1 or from_path holds a NUL")
-        }
-        for text in [body.from_commit, body.to_commit] where commits[text] == nil {
-            commits[text] = try await browser.commit(named: text)
-        }
-        guard let old = commits[body.from_commit], let new = commits[body.to_commit] else {
-            throw CommandFailure("no such commit")
-        }
-        let position = Position(path: path, line: LineNumber(body.from_line))
-        return Question(
-            index: index, id: body.id, anchor: Anchor(commit: old, position: position), target: new)
-    }
-
-    /// The lines of standard input, as many at a time as are there: what is asked about one file is
-    /// best answered together.
-    private static func batches() -> AsyncStream<[[UInt8]]> {
-        let (stream, continuation) = AsyncStream.makeStream(of: [[UInt8]].self)
-        Thread {
-            var pending: [UInt8] = []
-            var lineCount = 0
-            var buffer = [UInt8](repeating: 0, count: 1 << 20)
-            var isOpen = true
-            while isOpen {
-                let count = read(STDIN_FILENO, &buffer, buffer.count)
-                if count < 0, errno == EINTR { continue }
-                isOpen = count > 0
-                pending += buffer[..<max(count, 0)]
-                lineCount += buffer[..<max(count, 0)].count { $0 == lineFeed }
-                if isOpen, lineCount < largestBatch, pending.count < heldByteLimit,
-                    hasMoreInput()
-                {
-                    continue
-                }
-                let last = isOpen ? pending.lastIndex(of: lineFeed) : pending.endIndex
-                guard let last else { continue }
-                let lines = pending[..<last].split(separator: lineFeed).map(Array.init)
-                pending.removeSubrange(..<min(last + 1, pending.endIndex))
-                lineCount = 0
-                for start in stride(from: 0, to: lines.count, by: largestBatch) {
-                    continuation.yield(Array(lines[start..<min(start + largestBatch, lines.count)]))
-                }
+    /// Calls `body` with each part of `count` things, on all threads if they are many; the results in
+    /// order.
+    private func inParts<Part: Sendable>(
+        _ count: Int, _ body: @escaping @Sendable (Range<Int>) -> Part
+    ) async -> [Part] {
+        let partCount = max(1, min(threadCount, count / Self.leastPartCount))
+        guard partCount > 1 else { return [body(0..<count)] }
+        return await withTaskGroup(of: (Int, Part).self) { group in
+            for number in 0..<partCount {
+                let part = count * number / partCount..<count * (number + 1) / partCount
+                group.addTask { (number, body(part)) }
             }
-            continuation.finish()
-        }.start()
-        return stream
-    }
-
-    /// Whether reading from standard input would not wait.
-    private static func hasMoreInput() -> Bool {
-        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        return poll(&input, 1, 0) > 0
+            var parts: [(Int, Part)] = []
+            for await part in group { parts.append(part) }
+            return parts.sorted { $0.0 < $1.0 }.map(\.1)
+        }
     }
 }
 

@@ -47,7 +47,9 @@ struct Map: AsyncParsableCommand {
 
     func run() async throws {
         if let gitDir, batch {
-            let hadErrors = try await BatchMapper(browser: try Self.browser(gitDir)).run()
+            let mapper = BatchMapper(
+                browser: try Self.browser(gitDir), threadCount: Processors.usableCount)
+            let hadErrors = try await mapper.run()
             if hadErrors { throw ExitCode(1) }
         } else if let from = from.flatMap(LineReference.init), let to {
             try StandardOutput.write(try await answer(from, to))

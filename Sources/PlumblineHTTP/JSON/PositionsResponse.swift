@@ -76,9 +76,10 @@ extension PositionsResponse.Origin {
             writer.member("commit", commit ?? named)
             writer.member("endLine", ifThere: request.endLine)
             writer.member("line", request.line)
-            if let path = request.treePath { return writer.path(path) }
-            writer.member("path", request.path ?? request.pathEncoded ?? "")
-            if let encoded = request.pathEncoded { writer.member("pathEncoded", encoded) }
+            let file = request.file
+            if let path = file.treePath { return writer.path(path) }
+            writer.member("path", file.path ?? file.pathEncoded ?? "")
+            if let encoded = file.pathEncoded { writer.member("pathEncoded", encoded) }
         }
     }
 }
