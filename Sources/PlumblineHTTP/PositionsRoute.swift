@@ -1,6 +1,4 @@
-import Crypto
 import Hummingbird
-import NIOCore
 import PlumblineBrowser
 import PlumblineCore
 
@@ -12,10 +10,8 @@ extension APIHandlers {
     func positions(_ request: Request, _ context: APIContext) async throws -> Response {
         let body = try await request.collectJSON(limit: settings.limits.bodyBytes)
         let id = try context.repositoryID()
-        let asked = WrittenQuestion(repository: id, digest: Self.digest(of: request, body))
-        if let written = try await browser.writtenAnswer(to: asked) {
-            return JSONAnswer.response(written: written)
-        }
+        let repeated = RepeatedPositions(request, body, in: id, browser, bodies)
+        if let answer = try await repeated.answer() { return answer }
         let question = try PositionsRequest(body)
         try check(question)
         let unit = try Self.columnUnit(request.query("columnUnit"))
@@ -24,10 +20,9 @@ extension APIHandlers {
         let commits = try await commits(of: question, in: id)
         let answers = try await answers(to: question, unit, commits, target, context)
         let written = PositionsResponse(to: target, positions: answers).written
-        if answers.allSatisfy(\.trace.verdict.isLasting) {
-            browser.keep(written, to: asked, naming: [(to, target)] + commits.named)
-        }
-        return JSONAnswer.response(written: written)
+        return repeated.response(
+            WrittenAnswer(bytes: written, commits: [(to, target)] + commits.named),
+            isLasting: answers.allSatisfy(\.trace.verdict.isLasting))
     }
 
     /// Follows the positions that have a commit and can stand somewhere; the others get a verdict.
@@ -51,14 +46,6 @@ extension APIHandlers {
             }
             return .unanswered(position, commit: commits[position])
         }
-    }
-
-    /// Tells requests about one repository apart.
-    private static func digest(of request: Request, _ body: ByteBuffer) -> [UInt8] {
-        var hash = SHA256()
-        hash.update(data: Array((request.uri.query ?? "").utf8) + [0])
-        body.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
-        return Array(hash.finalize())
     }
 
     private func check(_ question: PositionsRequest) throws(Problem) {
