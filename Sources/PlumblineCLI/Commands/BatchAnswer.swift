@@ -4,20 +4,13 @@ import PlumblineCore
 
 /// An answer on a line of the output: a place, or its absence.
 struct BatchAnswer {
+    /// About so many bytes are written for each.
+    static let usualByteCount = 256
+
     let id: BatchID
     let trace: Trace
     /// The milliseconds that it took, as JSON has them.
     let milliseconds: String
-
-    /// Milliseconds to three decimal places, as JSON has them.
-    static func milliseconds(_ elapsed: Duration) -> String {
-        written((elapsed / .microseconds(1)).rounded() / 1000)
-    }
-
-    /// A number as JSON has it: no fraction if it is whole.
-    private static func written(_ number: Double) -> String {
-        Int(exactly: number).map { "\($0)" } ?? "\(number)"
-    }
 }
 
 extension BatchAnswer {
@@ -77,7 +70,7 @@ extension BatchAnswer {
     private static func write(confidence: Double, to output: inout [UInt8]) {
         let units = (confidence * 10_000).rounded()
         guard (0..<10_000).contains(units) else {
-            return output += written(units / 10_000).utf8
+            return output += BatchJSON.written(units / 10_000).utf8
         }
         output.append(UInt8(ascii: "0"))
         var rest = Int(units)
@@ -90,75 +83,5 @@ extension BatchAnswer {
 
     private static func write(_ number: Int, to output: inout [UInt8]) {
         output += "\(number)".utf8
-    }
-}
-
-/// An answer on a line of the output: why there is none.
-struct BatchRefusal: Error, Encodable {
-    let id: String?
-    let error: Failure
-
-    struct Failure: Encodable {
-        let type: String
-        let detail: String
-    }
-
-    /// Refuses a line that is no question.
-    init(_ line: Data, _ error: any Error) {
-        let object = try? JSONSerialization.jsonObject(with: line) as? [String: Any]
-        id = object?["id"] as? String
-        self.error = Failure(error)
-    }
-
-    /// Refuses the question `id`, which stands in `input`.
-    init(_ id: BatchID, _ error: any Error, _ input: [UInt8]) {
-        switch id {
-        case .plain(let range): self.id = String(decoding: input[range], as: UTF8.self)
-        case .text(let text): self.id = text
-        }
-        self.error = Failure(error)
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(error, forKey: .error)
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case id, error
-    }
-
-    /// Writes the refusal on a line.
-    func write(to output: inout [UInt8]) throws {
-        output += try BatchJSON.encoder().encode(self)
-        output.append(UInt8(ascii: "\n"))
-    }
-}
-
-extension BatchRefusal.Failure {
-    fileprivate init(_ error: any Error) {
-        switch error {
-        case let failure as CommandFailure:
-            self.init(type: "invalid-request", detail: failure.message)
-        case BrowseError.noSuchRevision(let revision):
-            self.init(type: "no-such-revision", detail: "no commit '\(revision)'")
-        case let error as BrowseError: self.init(type: "not-answered", detail: "\(error)")
-        case is DecodingError:
-            self.init(
-                type: "invalid-request",
-                detail:
-                    "not a question: id, from_commit, from_path, from_line, to_commit are needed")
-        default: self.init(type: "not-answered", detail: "\(error)")
-        }
-    }
-}
-
-/// JSON as the answers have it.
-private enum BatchJSON {
-    static func encoder() -> JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
     }
 }

@@ -9,7 +9,7 @@ struct BatchInput: Sendable {
     /// So many bytes of lines are held at most, but for a longer line, however few they are.
     private static let heldByteLimit = 64 << 20
     /// So many bytes are read at a time.
-    private static let readByteCount = 1 << 20
+    private static let readByteCount = 128 << 10
     /// So many inputs wait to be answered at most.
     private static let waitingLimit = 2
 
@@ -72,43 +72,49 @@ struct BatchInput: Sendable {
             }
             isOpen = count > 0
             pending += buffer[..<max(count, 0)]
-            pending.withUnsafeBytes { bytes in
-                var index = known
-                while index < bytes.count, let start = bytes.baseAddress,
-                    let feed = memchr(start + index, 0x0A, bytes.count - index)
-                {
-                    let place = UnsafeRawPointer(feed) - start
-                    feeds.append(place)
-                    index = place + 1
-                }
-            }
+            BatchInput.forEachFeed(in: pending, from: known) { feeds.append($0) }
         }
 
         private mutating func takeLines() -> [BatchInput] {
             var inputs: [BatchInput] = []
             var start = 0
             for first in stride(from: 0, to: feeds.count, by: largestLineCount) {
-                let ends = feeds[first..<min(first + largestLineCount, feeds.count)]
-                let next = min((ends.last ?? start) + 1, pending.count)
-                inputs.append(BatchInput(Array(pending[start..<next]), ends: ends, start: start))
+                let last = feeds[min(first + largestLineCount, feeds.count) - 1]
+                let next = min(last + 1, pending.count)
+                let isAll = start == 0 && next == pending.count
+                inputs.append(BatchInput(isAll ? pending : Array(pending[start..<next])))
                 start = next
             }
-            pending.removeSubrange(..<start)
+            pending = Array(pending[start...])
             feeds.removeAll()
             return inputs
         }
     }
 
-    /// - Parameter ends: Where the lines of `bytes` end, as far behind `start` as these.
-    private init(_ bytes: [UInt8], ends: ArraySlice<Int>, start: Int) {
+    /// Creates an input of `bytes`, the last line of which may lack its end.
+    init(_ bytes: [UInt8]) {
         self.bytes = bytes
         var lines: [Range<Int>] = []
-        lines.reserveCapacity(ends.count)
-        var lineStart = 0
-        for end in ends {
-            if end - start > lineStart { lines.append(lineStart..<end - start) }
-            lineStart = end - start + 1
+        var start = 0
+        Self.forEachFeed(in: bytes, from: 0) { feed in
+            if feed > start { lines.append(start..<feed) }
+            start = feed + 1
         }
+        if start < bytes.count { lines.append(start..<bytes.count) }
         self.lines = lines
+    }
+
+    /// Calls `body` with the place of each line end of `bytes` from `start` on.
+    private static func forEachFeed(in bytes: [UInt8], from start: Int, _ body: (Int) -> Void) {
+        bytes.withUnsafeBytes { bytes in
+            var index = start
+            while index < bytes.count, let base = bytes.baseAddress,
+                let feed = memchr(base + index, 0x0A, bytes.count - index)
+            {
+                let place = UnsafeRawPointer(feed) - base
+                body(place)
+                index = place + 1
+            }
+        }
     }
 }

@@ -17,63 +17,45 @@ struct BatchMapper: Sendable {
     ///
     /// - Returns: whether a question was malformed or could not be asked.
     func run() async throws -> Bool {
+        async let opening: Void = browser.open()
         var hadErrors = false
+        var isFresh = true
         let (inputs, taken) = BatchInput.standard()
         for await input in inputs {
             taken()
-            let outcomes = await answer(input)
-            let parts = await inParts(outcomes.count) { part in
-                Result { try Self.write(outcomes[part], input.bytes) }
+            let answers = await answers(to: input, &isFresh)
+            let parts = await inParts(input.lines.count) { part in
+                Result { try answers.written(part) }
             }
-            for part in parts {
-                let (bytes, hasErrors) = try part.get()
-                try StandardOutput.write(bytes)
-                hadErrors = hadErrors || hasErrors
-            }
+            for part in parts { try StandardOutput.write(try part.get()) }
+            hadErrors = hadErrors || answers.hasRefusals
         }
+        await opening
         return hadErrors
     }
 
-    private typealias Outcome = Result<BatchAnswer, BatchRefusal>
-
-    private static func write(
-        _ outcomes: ArraySlice<Outcome>, _ input: [UInt8]
-    ) throws -> (bytes: [UInt8], hasErrors: Bool) {
-        var bytes: [UInt8] = []
-        var hasErrors = false
-        for outcome in outcomes {
-            switch outcome {
-            case .success(let answer): try answer.write(to: &bytes, input)
-            case .failure(let refusal):
-                try refusal.write(to: &bytes)
-                hasErrors = true
-            }
-        }
-        return (bytes, hasErrors)
-    }
-
-    private func answer(_ input: BatchInput) async -> [Outcome] {
-        browser.forgetHandles()
+    /// - Parameter isFresh: Whether nothing was followed before.
+    private func answers(
+        to input: BatchInput, _ isFresh: inout Bool
+    ) async -> BatchAnswers {
         let clock = ContinuousClock()
         let start = clock.now
         let parts = await inParts(input.lines.count) { BatchQuestions(input, $0) }
-        var (outcomes, groups) = await grouped(parts, input)
+        var answers = BatchAnswers(to: input)
+        let groups = await grouped(parts, &answers)
         let shared = (clock.now - start) / max(1, input.lines.count)
-        for (number, group) in groups.enumerated() {
-            if number > 0 { browser.forgetHandles() }
+        for group in groups {
+            if !isFresh { browser.forgetHandles() }
+            isFresh = false
             let start = clock.now
-            let followed = await follow(group.questions, to: group.target)
-            let each = BatchAnswer.milliseconds(
-                shared + (clock.now - start) / group.questions.count)
-            for (question, result) in zip(group.questions, followed) {
-                outcomes[question.index] =
-                    result.map {
-                        BatchAnswer(id: question.id, trace: $0.trace, milliseconds: each)
-                    }
-                    .mapError { BatchRefusal(question.id, $0, input.bytes) }
+            let outcomes = await follow(group.questions, to: group.target)
+            let each = shared + (clock.now - start) / group.questions.count
+            for outcome in outcomes {
+                let lines = outcome.questions.map { ($0.index, $0.id) }
+                answers.add(outcome.followed, to: lines, each)
             }
         }
-        return outcomes.compactMap(\.self)
+        return answers
     }
 
     /// A question with its place in the input.
@@ -94,12 +76,11 @@ struct BatchMapper: Sendable {
         let new: ObjectID
     }
 
-    /// The questions by their pairs of commits, and an outcome for each line that has no question.
+    /// The questions by their pairs of commits; a line that has none is refused.
     private func grouped(
-        _ parts: [BatchQuestions], _ input: BatchInput
-    ) async -> (outcomes: [Outcome?], groups: [Group]) {
+        _ parts: [BatchQuestions], _ answers: inout BatchAnswers
+    ) async -> [Group] {
         let commits = await commits(of: parts)
-        var outcomes = [Outcome?](repeating: nil, count: input.lines.count)
         var groups: [Group] = []
         var places: [Pair: Int] = [:]
         var index = 0
@@ -109,8 +90,8 @@ struct BatchMapper: Sendable {
                 do {
                     let question = try asked.get()
                     let pair = Pair(
-                        old: try Self.commit(commits[question.fromCommit], question, input),
-                        new: try Self.commit(commits[question.toCommit], question, input))
+                        old: try answers.commit(commits[question.fromCommit], question),
+                        new: try answers.commit(commits[question.toCommit], question))
                     let place = places[pair] ?? groups.count
                     if place == groups.count {
                         groups.append(Group(target: pair.new))
@@ -121,18 +102,16 @@ struct BatchMapper: Sendable {
                             index: index, id: question.id,
                             anchor: Anchor(commit: pair.old, position: question.position)))
                 } catch {
-                    outcomes[index] = .failure(error)
+                    answers.refuse(index, error)
                 }
             }
         }
-        return (outcomes, groups)
+        return groups
     }
 
-    private typealias Resolved = Result<ObjectID, any Error>
-
     /// The commits that the revisions of each part name; each is looked up once.
-    private func commits(of parts: [BatchQuestions]) async -> [[Resolved]] {
-        var found: [String: Resolved] = [:]
+    private func commits(of parts: [BatchQuestions]) async -> [[Result<ObjectID, any Error>]] {
+        var found: [String: Result<ObjectID, any Error>] = [:]
         for text in parts.flatMap(\.revisions) where found[text] == nil {
             found[text] = await .catching { try await browser.commit(named: text) }
         }
@@ -141,36 +120,19 @@ struct BatchMapper: Sendable {
         }
     }
 
-    private static func commit(
-        _ resolved: Resolved, _ question: BatchQuestion, _ input: BatchInput
-    ) throws(BatchRefusal) -> ObjectID {
-        switch resolved {
-        case .success(let commit): return commit
-        case .failure(let error): throw BatchRefusal(question.id, error, input.bytes)
-        }
-    }
-
     /// Follows positions between the same two commits; a file that cannot be read fails its own alone.
     private func follow(
         _ questions: [Question], to target: ObjectID
-    ) async -> [Result<FollowedAnchor, any Error>] {
+    ) async -> [(questions: [Question], followed: Result<[FollowedAnchor], any Error>)] {
         let outcome = await Result.catching {
             try await browser.follow(questions.map(\.anchor), to: target)
         }
-        switch outcome {
-        case .success(let followed): return followed.map { .success($0) }
-        case .failure(let failure):
-            var outcomes = [Result<FollowedAnchor, any Error>](
-                repeating: .failure(failure), count: questions.count)
-            let byPath = Dictionary(grouping: questions.indices) {
-                questions[$0].anchor.position.path
-            }
-            for places in byPath.values where byPath.count > 1 {
-                let answers = await follow(places.map { questions[$0] }, to: target)
-                for (place, answer) in zip(places, answers) { outcomes[place] = answer }
-            }
-            return outcomes
-        }
+        guard case .failure = outcome else { return [(questions, outcome)] }
+        let byPath = Dictionary(grouping: questions, by: \.anchor.position.path)
+        guard byPath.count > 1 else { return [(questions, outcome)] }
+        var outcomes: [(questions: [Question], followed: Result<[FollowedAnchor], any Error>)] = []
+        for questions in byPath.values { outcomes += await follow(questions, to: target) }
+        return outcomes
     }
 
     /// Calls `body` with each part of `count` things, on all threads if they are many; the results in

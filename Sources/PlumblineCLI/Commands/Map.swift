@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
@@ -11,7 +12,7 @@ import PlumblineHTTP
 /// `plumbline map`: follows lines from one commit to another.
 struct Map: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Follow a line from one commit to another.",
+        commandName: "map", abstract: "Follow a line from one commit to another.",
         discussion: """
             With --batch, questions are read from standard input, one JSON object on a line: \
             {"id", "from_commit", "from_path", "from_line", "to_commit"}; the answers are written in \
@@ -50,7 +51,8 @@ struct Map: AsyncParsableCommand {
             let mapper = BatchMapper(
                 browser: try Self.browser(gitDir), threadCount: Processors.usableCount)
             let hadErrors = try await mapper.run()
-            if hadErrors { throw ExitCode(1) }
+            // Handles and what they keep end with the process, faster than if they were closed.
+            withExtendedLifetime(mapper) { Glibc.exit(hadErrors ? 1 : 0) }
         } else if let from = from.flatMap(LineReference.init), let to {
             try StandardOutput.write(try await answer(from, to))
         }
