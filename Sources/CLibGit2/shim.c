@@ -62,8 +62,3 @@ int plumbline_read_unverified(
 void plumbline_free_unverified(git_odb_backend *backend, void *data) {
     git_odb_backend_data_free(backend, data);
 }
-
-git_diff_options plumbline_diff_options(void) {
-    git_diff_options options = GIT_DIFF_OPTIONS_INIT;
-    return options;
-}

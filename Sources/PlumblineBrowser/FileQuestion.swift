@@ -7,6 +7,14 @@ struct FileQuestion: Sendable {
     let outcome: PathOutcome
     let positions: [(index: Int, position: Position)]
 
+    init(
+        _ path: TreePath, _ outcome: PathOutcome, _ positions: [(index: Int, position: Position)]
+    ) {
+        self.path = path
+        self.outcome = outcome
+        self.positions = positions
+    }
+
     /// What the direct comparison says.
     struct Answers: Sendable {
         /// An answer for each position, with its index.

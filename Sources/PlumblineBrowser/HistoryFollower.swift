@@ -239,8 +239,9 @@ final class HistoryFollower {
         _ spot: Spot, from near: ObjectID, to far: ObjectID, isLayout: Bool = false
     ) throws(GitError) -> LineStep.Outcome {
         try LineStep(
-            spot: spot, crossing: try crossing(near, far), texts: texts,
-            far: try entry(spot.path, in: far), isLayout: isLayout
+            spot: spot,
+            crossing: { () throws(GitError) in try self.crossing(near, far) },
+            texts: texts, far: try entry(spot.path, in: far), isLayout: isLayout
         ).take()
     }
 

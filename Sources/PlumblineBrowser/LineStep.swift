@@ -4,7 +4,8 @@ import PlumblineGit
 /// One commit that changed a line: where the line went.
 struct LineStep {
     let spot: HistoryFollower.Spot
-    let crossing: Crossing
+    /// The two trees side by side, asked for only where the file itself does not tell.
+    let crossing: () throws(GitError) -> Crossing
     let texts: TextCache
     /// What stands at the path on the far side.
     let far: Tree.Entry?
@@ -56,6 +57,7 @@ struct LineStep {
         if let successor {
             outcome = try matched(spot.path, successor)
         } else {
+            let crossing = try crossing()
             switch try crossing.finder.destination(of: spot.path) {
             case .found(let path, _):
                 guard let blob = crossing.blob(at: path) else { return .unknown }
@@ -133,7 +135,7 @@ struct LineStep {
             return MovedCodeSearch.Outcome()
         }
         return try MovedCodeSearch(
-            crossing: crossing, texts: texts, spot: spot, text: text, successor: successor
+            crossing: try crossing(), texts: texts, spot: spot, text: text, successor: successor
         ).outcome(isPathLost: far == nil)
     }
 }

@@ -27,17 +27,30 @@ final class PathFollower {
         comparer = ContentComparer(repository: repository, budget: budget)
     }
 
-    /// Returns where the file at `path` in the old commit stands in the new one.
-    func destination(of path: TreePath) throws(GitError) -> PathOutcome {
-        guard !path.isRoot, let source = try repository.entry(at: path, in: old.tree),
-            source.kind != .tree
-        else { return .notInOld }
+    /// Returns what became of the file at `path` in the old commit; `nil` if in the new one no file
+    /// stands there.
+    func outcome(at path: TreePath) throws(GitError) -> PathOutcome? {
+        guard let source = try source(at: path) else { return .notInOld }
         guard source.kind.isFile else { return .notText(source.id) }
         if old.tree == new.tree { return .found(pair(path, source, path, source.id, .sameBlob)) }
-        let target = try repository.entry(at: path, in: new.tree)
-        guard let target, target.kind.isFile else { return try renamed(path, source, target) }
+        guard let target = try repository.entry(at: path, in: new.tree), target.kind.isFile
+        else { return nil }
         let method: Trace.PathMethod = source.id == target.id ? .sameBlob : .samePath
         return .found(pair(path, source, path, target.id, method))
+    }
+
+    /// Returns where the file at `path`, in whose place the new commit has none, went.
+    func destination(of path: TreePath) throws(GitError) -> PathOutcome {
+        guard let source = try source(at: path) else { return .notInOld }
+        return try renamed(path, source, try repository.entry(at: path, in: new.tree))
+    }
+
+    /// What stands at `path` in the old commit, unless that is a folder.
+    private func source(at path: TreePath) throws(GitError) -> Tree.Entry? {
+        guard !path.isRoot, let source = try repository.entry(at: path, in: old.tree),
+            source.kind != .tree
+        else { return nil }
+        return source
     }
 
     /// Whether one of the two commits lists changes of layout, of which answers give account.

@@ -58,10 +58,10 @@ public struct RecursiveListing: Sendable {
             byteCount < Self.pieceByteCount
         {
             if open[open.count - 1] == nil {
-                open[open.count - 1] = try tree(level.id, in: repository)
+                open[open.count - 1] = try tree(level, in: repository)
             }
             guard let tree = open[open.count - 1] else { return found }
-            guard let entry = tree.entry(at: level.next) else {
+            guard let entry = try tree.next() else {
                 levels.removeLast()
                 open.removeLast()
                 continue
@@ -99,14 +99,14 @@ public struct RecursiveListing: Sendable {
 
     /// Opens a tree; `nil`, and an end of the walk, if the budget is used up.
     private mutating func tree(
-        _ id: ObjectID, in repository: Repository
+        _ level: Level, in repository: Repository
     ) throws(GitError) -> OpenTree? {
-        treeBytesLeft -= try repository.header(id).byteCount
+        treeBytesLeft -= try repository.header(level.id).byteCount
         guard treeBytesLeft >= 0 else {
             truncate()
             return nil
         }
-        return try repository.openTree(id)
+        return try repository.openTree(level.id, after: level.next)
     }
 
     private mutating func truncate() {

@@ -15,9 +15,12 @@ public final class RepositoryPool: Sendable {
     private let integrity: PackIntegrity?
     private let index: HistoryIndexFile
     private let idle = NIOLockedValueBox(Idle())
+    /// What the handles that are lent have read of commits.
+    private let knownLinks = KnownLinks()
 
     private struct Idle {
         var leases: [Lease] = []
+        var lentCount = 0
         /// Raised when the packs changed.
         var generation = 0
     }
@@ -68,17 +71,32 @@ public final class RepositoryPool: Sendable {
     }
 
     private func take() throws(GitError) -> Lease {
-        let (idle, generation) = idle.withLockedValue { ($0.leases.popLast(), $0.generation) }
-        if let idle { return idle }
+        let (known, generation) = idle.withLockedValue { idle in
+            idle.lentCount += 1
+            return (idle.leases.popLast(), idle.generation)
+        }
+        if let known { return known }
+        do {
+            return try open(generation)
+        } catch {
+            idle.withLockedValue { $0.lentCount -= 1 }
+            throw error
+        }
+    }
+
+    private func open(_ generation: Int) throws(GitError) -> Lease {
         try integrity?.check(gitDirectory)
-        return Lease(repository: try Repository(gitDirectory: gitDirectory), generation: generation)
+        let repository = try Repository(gitDirectory: gitDirectory, knownLinks: knownLinks)
+        return Lease(repository: repository, generation: generation)
     }
 
     private func giveBack(_ lease: Lease) {
-        lease.repository.forgetLinks()
-        idle.withLockedValue { idle in
+        let isLast = idle.withLockedValue { idle in
             if lease.generation == idle.generation { idle.leases.append(lease) }
+            idle.lentCount -= 1
+            return idle.lentCount == 0
         }
+        if isLast { knownLinks.forget() }
     }
 }
 

@@ -73,12 +73,10 @@ extension Repository {
     }
 
     /// Returns the first parents of `tip` down to `end`, both included; `nil` if `end` is none of them.
-    ///
-    /// The walk stops a day before the end's time, as clocks differ.
     private func firstParents(
         from tip: ObjectID, downTo end: ObjectID, limit: Int
     ) throws(GitError) -> [CommitWay.Stop]? {
-        let earliest = try links(of: end).seconds - 86_400
+        let earliest = try links(of: end).seconds - MergeBaseSearch.clockSkew
         var chain: [CommitWay.Stop] = []
         var next = tip
         while chain.count <= limit {

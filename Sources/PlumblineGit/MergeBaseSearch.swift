@@ -1,7 +1,13 @@
 import PlumblineCore
 
-/// Finds a merge base of two commits and the chains that lead from it to both.
+/// Finds the newest merge base of two commits and the chains that lead from it to both.
+///
+/// Commits are visited from the newest down, so the first common one is no older than any other, and
+/// none below it matters. The search goes on only for as long as a wrong clock may have hidden one.
 struct MergeBaseSearch {
+    /// By so many seconds clocks are taken to differ at most.
+    static let clockSkew: Int64 = 86_400
+
     private let repository: Repository
     private let limit: Int
     private let ends: (old: ObjectID, new: ObjectID)
@@ -17,7 +23,7 @@ struct MergeBaseSearch {
     mutating func way() throws(GitError) -> CommitWay.Search {
         try painter.paint(ends.old, .old, in: repository)
         try painter.paint(ends.new, .new, in: repository)
-        while painter.isOpen {
+        while painter.isOpen, mayHaveNewerBase {
             guard painter.nodes.count <= limit else { return .outOfReach }
             try painter.visitNext(in: repository)
         }
@@ -26,6 +32,12 @@ struct MergeBaseSearch {
             let forth = chain(from: best, to: ends.new, .new)
         else { return .outOfReach }
         return .found(CommitWay(back: back.reversed(), forth: forth))
+    }
+
+    /// Whether a commit that was not visited may be a newer base than those found.
+    private var mayHaveNewerBase: Bool {
+        guard let found = painter.bases.first, let next = painter.nextSeconds else { return true }
+        return next >= nodes[found].links.seconds - Self.clockSkew
     }
 
     private var nodes: [CommitPainter.Node] { painter.nodes }

@@ -1,29 +1,24 @@
-import CLibGit2
 public import PlumblineCore
 
 /// A tree whose entries are copied one by one, as they are asked for.
 ///
-/// It belongs to one thread, as its repository does.
+/// It belongs to one thread.
 public final class OpenTree {
-    private let handle: Handle
+    private var reader: TreeReader
 
-    /// The number of entries.
-    public let count: Int
-
-    fileprivate init(_ handle: consuming Handle) {
-        count = git_tree_entrycount(handle.pointer)
-        self.handle = handle
+    /// Opens `tree` behind its first `count` entries.
+    fileprivate init(_ tree: RawObject, after count: Int) throws(GitError) {
+        reader = TreeReader(tree)
+        for _ in 0..<count { _ = try reader.next() }
     }
 
-    /// Returns the entry at `index`, in git's order; `nil` behind the last.
-    public func entry(at index: Int) -> Tree.Entry? {
-        git_tree_entry_byindex(handle.pointer, index).map(Tree.Entry.init)
-    }
+    /// Returns the next entry, in git's order; `nil` behind the last.
+    public func next() throws(GitError) -> Tree.Entry? { try reader.next()?.copy }
 }
 
 extension Repository {
-    /// Opens the tree `id`.
-    public func openTree(_ id: ObjectID) throws(GitError) -> OpenTree {
-        OpenTree(try treeHandle(id))
+    /// Opens the tree `id` behind its first `count` entries.
+    public func openTree(_ id: ObjectID, after count: Int) throws(GitError) -> OpenTree {
+        try OpenTree(try object(id, of: .tree), after: count)
     }
 }

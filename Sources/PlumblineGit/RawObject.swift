@@ -47,10 +47,13 @@ public final class RawObject: @unchecked Sendable {
         return status == 0 && ObjectID(actual) == id
     }
 
+    /// The bytes, which live as long as the object.
+    var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: git_odb_object_data(handle.pointer), count: byteCount)
+    }
+
     /// Calls `body` with the bytes, which live as long as the call.
     public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        body(
-            UnsafeRawBufferPointer(
-                start: git_odb_object_data(handle.pointer), count: byteCount))
+        withExtendedLifetime(self) { body(bytes) }
     }
 }

@@ -12,12 +12,6 @@ public struct CommitLinks: Hashable, Sendable {
 }
 
 extension Repository {
-    /// Lets go of the links that were read, which take memory.
-    public func forgetLinks() { knownLinks = [:] }
-
-    /// So many links are kept; more, and all are let go of.
-    private static let knownLinksCount = 1 << 15
-
     /// Reads the links of the commit `id`: one inflation, no signature and no text is copied.
     public func links(of id: ObjectID) throws(GitError) -> CommitLinks {
         if let known = knownLinks[id] { return known }
@@ -28,8 +22,7 @@ extension Repository {
                 message: "commit \(id) has no valid header"
             )
         }
-        if knownLinks.count == Self.knownLinksCount { knownLinks = [:] }
-        knownLinks[id] = links
+        knownLinks.keep(links, of: id)
         return links
     }
 }

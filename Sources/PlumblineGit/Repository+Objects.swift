@@ -2,9 +2,6 @@ import CLibGit2
 public import PlumblineCore
 
 extension Repository {
-    /// Longer paths, in bytes, are not looked for: libgit2 calls itself for each component.
-    private static let longestPath = 1 << 16
-
     /// Reads the commit `id`.
     public func commit(_ id: ObjectID) throws(GitError) -> Commit {
         Commit(try commitHandle(id))
@@ -12,11 +9,9 @@ extension Repository {
 
     /// Reads the tree `id`.
     public func tree(_ id: ObjectID) throws(GitError) -> Tree {
-        let tree = try treeHandle(id)
-        let count = git_tree_entrycount(tree.pointer)
-        let entries = (0..<count).compactMap {
-            git_tree_entry_byindex(tree.pointer, $0).map(Tree.Entry.init)
-        }
+        var reader = TreeReader(try object(id, of: .tree))
+        var entries: [Tree.Entry] = []
+        while let entry = try reader.next() { entries.append(entry.copy) }
         return Tree(id: id, entries: entries)
     }
 
@@ -25,18 +20,16 @@ extension Repository {
     /// - Precondition: `path` is not the root.
     public func entry(at path: TreePath, in root: ObjectID) throws(GitError) -> Tree.Entry? {
         precondition(!path.isRoot, "the root of a tree is not an entry")
-        guard path.bytes.count <= Self.longestPath else { return nil }
-        let tree = try treeHandle(root)
-        var found: OpaquePointer?
-        let status = (path.bytes + [0]).withUnsafeBufferPointer { bytes in
-            bytes.withMemoryRebound(to: CChar.self) {
-                git_tree_entry_bypath(&found, tree.pointer, $0.baseAddress)
-            }
+        let names = path.bytes.split(separator: UInt8(ascii: "/"))
+        var tree = root
+        for (depth, name) in names.enumerated() {
+            var reader = TreeReader(try object(tree, of: .tree))
+            guard let entry = try reader.entry(named: name) else { return nil }
+            if depth == names.count - 1 { return entry.copy }
+            guard entry.kind == .tree else { return nil }
+            tree = entry.id
         }
-        if status == GIT_ENOTFOUND.rawValue { return nil }
-        try check(status, "git_tree_entry_bypath")
-        defer { git_tree_entry_free(found) }
-        return found.map(Tree.Entry.init)
+        return nil
     }
 
     /// Reads the blob `id`: one inflated copy in libgit2 and one for the caller.
@@ -77,12 +70,6 @@ extension Repository {
             id.withOID { git_commit_lookup(&commit, handle.pointer, $0) }
         }
     }
-
-    func treeHandle(_ id: ObjectID) throws(GitError) -> Handle {
-        try Handle("git_tree_lookup", free: git_tree_free) { tree in
-            id.withOID { git_tree_lookup(&tree, handle.pointer, $0) }
-        }
-    }
 }
 
 extension Commit {
@@ -108,26 +95,4 @@ extension Signature {
             name: String(cString: signature.name), email: String(cString: signature.email),
             seconds: signature.when.time, offsetMinutes: Int(signature.when.offset))
     }
-}
-
-extension Tree.Entry {
-    /// Copies a libgit2 tree entry.
-    init(_ entry: OpaquePointer) {
-        self.init(
-            name: git_tree_entry_name(entry).map { bytes(of: $0) } ?? [],
-            mode: UInt32(git_tree_entry_filemode_raw(entry).rawValue),
-            id: ObjectID(git_tree_entry_id(entry).pointee)
-        )
-    }
-}
-
-/// The bytes of a C string, without its NUL.
-func bytes(of string: UnsafePointer<CChar>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var next = string
-    while next.pointee != 0 {
-        bytes.append(UInt8(bitPattern: next.pointee))
-        next += 1
-    }
-    return bytes
 }

@@ -9,16 +9,20 @@ public final class Repository {
     let handle: Handle
     let odb: Handle
     let loose: LooseObjects
-    /// The links of commits that were read, until they are forgotten; commits never change.
-    var knownLinks: [ObjectID: CommitLinks] = [:]
+    let knownLinks: KnownLinks
 
     /// The git directory that was opened.
     public let path: String
 
     /// Opens the repository whose git directory is exactly `path`; no parent folder is searched.
-    public init(gitDirectory path: String) throws(GitError) {
+    ///
+    /// - Parameter knownLinks: what other handles of the repository may have read already.
+    public init(
+        gitDirectory path: String, knownLinks: KnownLinks = KnownLinks()
+    ) throws(GitError) {
         LibGit2.start
         self.path = path
+        self.knownLinks = knownLinks
         loose = LooseObjects(gitDirectory: path)
         let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
         handle = try Handle("git_repository_open_ext", free: git_repository_free) {

@@ -4,8 +4,11 @@ import PlumblineTesting
 import Testing
 
 @Suite struct HistoryTests {
-    @Test func `a way turns at one of the merge bases that git finds`() throws {
-        let (scratch, commits) = try history(seed: 1)
+    private static let oneDay = 86_400
+
+    @Test(arguments: [60, 2 * oneDay])
+    func `a way turns at one of the merge bases that git finds`(step: Int) throws {
+        let (scratch, commits) = try history(seed: 1, step: step)
         let reader = try Repository(gitDirectory: scratch.gitDirectory)
 
         var random = SplitMix(seed: 2)
@@ -40,6 +43,29 @@ import Testing
                 #expect(way.commit(after: index) == (isBack ? near : far))
             }
         }
+    }
+
+    @Test func `between branches that merge often a way is short, however old they are`() throws {
+        let scratch = try ScratchRepository()
+        var main = try scratch.commit(["a": "0\n"])
+        var release = try scratch.commit(["b": "0\n"], on: "release", parents: [main])
+        var (before, last) = (main, release)
+        for number in 1...40 {
+            scratch.git.clock.tick(Self.oneDay)
+            before = try scratch.commit(["a": "\(number)\n"])
+            last = release
+            release = try scratch.commit(["b": "\(number)\n"], on: "release")
+            main = try scratch.commit(["b": "\(number)\n"], parents: [before, release])
+        }
+        let reader = try Repository(gitDirectory: scratch.gitDirectory)
+
+        let way = try reader.way(from: before, to: release, limit: 12)
+        guard case .found(let way) = way else {
+            Issue.record("more commits were read than those of two days")
+            return
+        }
+        #expect(way.stops[way.turn].id == last)
+        #expect(way.stops.last?.id == release)
     }
 
     @Test func `a way from a commit to itself is that commit`() throws {
@@ -89,14 +115,17 @@ import Testing
         commits[Int.random(in: commits.indices, using: &random)]
     }
 
-    /// A history of some branches that merge at random, from two roots.
-    private func history(seed: UInt64) throws -> (ScratchRepository, [ObjectID]) {
+    /// A history of some branches that merge at random, from two roots, a commit each `step` seconds.
+    private func history(
+        seed: UInt64, step: Int = 60
+    ) throws -> (ScratchRepository, [ObjectID]) {
         let scratch = try ScratchRepository()
         var random = SplitMix(seed: seed)
         var commits = [try scratch.commit(["a": "a\n"], on: "topic", parents: [])]
         commits.append(try scratch.commit(["b": "b\n"], on: "topic", parents: []))
         for number in 0..<40 {
             let count = Int.random(in: 1...4, using: &random) == 1 ? 2 : 1
+            scratch.git.clock.tick(step)
             let parents = Set((0..<count).map { _ in pick(commits.suffix(6), &random) })
             commits.append(
                 try scratch.commit(

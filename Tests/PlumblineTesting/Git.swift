@@ -71,11 +71,11 @@ public final class ScratchClock: Sendable {
     /// The time in seconds since 1970.
     public var now: Int { seconds.current }
 
-    /// Goes on by a minute and returns the time in seconds since 1970.
+    /// Goes on by a minute, or by `step` seconds, and returns the time in seconds since 1970.
     @discardableResult
-    public func tick() -> Int {
+    public func tick(_ step: Int = 60) -> Int {
         seconds.withLock { seconds in
-            seconds += 60
+            seconds += step
             return seconds
         }
     }

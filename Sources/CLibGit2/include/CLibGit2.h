@@ -49,7 +49,4 @@ int plumbline_read_unverified(
 /// Frees what was read from `backend`.
 void plumbline_free_unverified(git_odb_backend *backend, void *data);
 
-/// The defaults of `git_diff_options`.
-git_diff_options plumbline_diff_options(void);
-
 #endif

@@ -6,46 +6,9 @@ extension HistoryIndexBuilder {
         _ old: ObjectID?, _ new: ObjectID?, in folder: UInt32, commit: UInt32, depth: Int
     ) throws(Failure) {
         guard depth > 0 else { throw .tooLarge }
-        let oldTree = try read(old)
-        let newTree = try read(new)
-        var failure: Failure?
-        Self.withBytes(oldTree) { oldBytes in
-            Self.withBytes(newTree) { newBytes in
-                do throws(Failure) {
-                    try merge(
-                        TreeReader(oldBytes), TreeReader(newBytes), folder, commit, depth)
-                } catch {
-                    failure = error
-                }
-            }
-        }
-        if let failure { throw failure }
-    }
-
-    private mutating func merge(
-        _ oldReader: TreeReader, _ newReader: TreeReader, _ folder: UInt32, _ commit: UInt32,
-        _ depth: Int
-    ) throws(Failure) {
-        var (oldReader, newReader) = (oldReader, newReader)
-        var old = try Self.next(&oldReader)
-        var new = try Self.next(&newReader)
-        while true {
-            switch (old, new) {
-            case (nil, nil): return
-            case (let gone?, nil):
-                try note(gone, nil, folder, commit, depth)
-                old = try Self.next(&oldReader)
-            case (nil, let added?):
-                try note(nil, added, folder, commit, depth)
-                new = try Self.next(&newReader)
-            case (let one?, let other?):
-                let order = one.order(other)
-                if order == 0 { try note(one, other, folder, commit, depth) }
-                if order < 0 { try note(one, nil, folder, commit, depth) }
-                if order > 0 { try note(nil, other, folder, commit, depth) }
-                if order <= 0 { old = try Self.next(&oldReader) }
-                if order >= 0 { new = try Self.next(&newReader) }
-            }
+        var pairs = TreePairs(try read(old), try read(new))
+        while let pair = try Self.next(&pairs) {
+            try note(pair.old, pair.new, folder, commit, depth)
         }
     }
 
@@ -53,9 +16,7 @@ extension HistoryIndexBuilder {
         _ old: TreeReader.Entry?, _ new: TreeReader.Entry?, _ folder: UInt32, _ commit: UInt32,
         _ depth: Int
     ) throws(Failure) {
-        guard let name = (new ?? old)?.name, old?.id != new?.id || old?.kind != new?.kind else {
-            return
-        }
+        guard let name = (new ?? old)?.name else { return }
         let path = paths.number(of: name, in: folder)
         let object = new.map { objects.number(of: $0.id, $0.kind) } ?? 0
         changes.append(Change(path: path, commit: commit, object: object))
@@ -80,16 +41,9 @@ extension HistoryIndexBuilder {
         }
     }
 
-    private static func withBytes(
-        _ tree: RawObject?, _ body: (UnsafeRawBufferPointer) -> Void
-    ) {
-        guard let tree else { return body(UnsafeRawBufferPointer(start: nil, count: 0)) }
-        tree.withBytes(body)
-    }
-
-    private static func next(_ reader: inout TreeReader) throws(Failure) -> TreeReader.Entry? {
+    private static func next(_ pairs: inout TreePairs) throws(Failure) -> TreePairs.Pair? {
         do {
-            return try reader.next()
+            return try pairs.advance()
         } catch {
             throw .git(error)
         }
