@@ -10,6 +10,9 @@ struct BatchAnswers: Sendable {
     /// Whether a line was refused.
     private(set) var hasRefusals = false
 
+    /// Where a question stands among the lines, and what it calls itself.
+    typealias Place = (index: Int, id: BatchID)
+
     private enum Line {
         case unanswered
         case refused(BatchRefusal)
@@ -36,8 +39,8 @@ struct BatchAnswers: Sendable {
 
     /// Adds what became of questions that were followed together, each of which took `elapsed`.
     mutating func add(
-        _ followed: Result<[FollowedAnchor], any Error>,
-        to questions: [(index: Int, id: BatchID)], _ elapsed: Duration
+        _ followed: Result<[FollowedAnchor], any Error>, to questions: [Place],
+        _ elapsed: Duration
     ) {
         switch followed {
         case .success(let followed):

@@ -49,27 +49,28 @@ struct BatchMapper: Sendable {
             isFresh = false
             let start = clock.now
             let outcomes = await follow(group.questions, to: group.target)
-            let each = shared + (clock.now - start) / group.questions.count
-            for outcome in outcomes {
-                let lines = outcome.questions.map { ($0.index, $0.id) }
-                answers.add(outcome.followed, to: lines, each)
-            }
+            let each = shared + (clock.now - start) / group.questions.places.count
+            for outcome in outcomes { answers.add(outcome.followed, to: outcome.places, each) }
         }
         return answers
     }
 
-    /// A question with its place in the input.
-    private struct Question {
-        let index: Int
-        let id: BatchID
-        let anchor: Anchor
+    /// Questions with their places in the input.
+    private struct Questions {
+        var places: [BatchAnswers.Place] = []
+        var anchors: [Anchor] = []
     }
 
     /// Questions between the same two commits.
     private struct Group {
         let target: ObjectID
-        var questions: [Question] = []
+        var questions = Questions()
     }
+
+    /// What became of questions that were followed together.
+    private typealias Outcome = (
+        places: [BatchAnswers.Place], followed: Result<[FollowedAnchor], any Error>
+    )
 
     private struct Pair: Hashable {
         let old: ObjectID
@@ -97,10 +98,9 @@ struct BatchMapper: Sendable {
                         groups.append(Group(target: pair.new))
                         places[pair] = place
                     }
-                    groups[place].questions.append(
-                        Question(
-                            index: index, id: question.id,
-                            anchor: Anchor(commit: pair.old, position: question.position)))
+                    groups[place].questions.places.append((index, question.id))
+                    groups[place].questions.anchors.append(
+                        Anchor(commit: pair.old, position: question.position))
                 } catch {
                     answers.refuse(index, error)
                 }
@@ -122,15 +122,19 @@ struct BatchMapper: Sendable {
 
     /// Follows positions between the same two commits; a file that cannot be read fails its own alone.
     private func follow(
-        _ questions: [Question], to target: ObjectID
-    ) async -> [(questions: [Question], followed: Result<[FollowedAnchor], any Error>)] {
+        _ questions: Questions, to target: ObjectID
+    ) async -> [Outcome] {
         let outcome = await Result.catching {
-            try await browser.follow(questions.map(\.anchor), to: target)
+            try await browser.follow(questions.anchors, to: target)
         }
-        guard case .failure = outcome else { return [(questions, outcome)] }
-        let byPath = Dictionary(grouping: questions, by: \.anchor.position.path)
-        guard byPath.count > 1 else { return [(questions, outcome)] }
-        var outcomes: [(questions: [Question], followed: Result<[FollowedAnchor], any Error>)] = []
+        guard case .failure = outcome else { return [(questions.places, outcome)] }
+        var byPath: [TreePath: Questions] = [:]
+        for (place, anchor) in zip(questions.places, questions.anchors) {
+            byPath[anchor.position.path, default: Questions()].places.append(place)
+            byPath[anchor.position.path, default: Questions()].anchors.append(anchor)
+        }
+        guard byPath.count > 1 else { return [(questions.places, outcome)] }
+        var outcomes: [Outcome] = []
         for questions in byPath.values { outcomes += await follow(questions, to: target) }
         return outcomes
     }
