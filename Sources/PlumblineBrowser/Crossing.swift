@@ -8,9 +8,11 @@ final class Crossing {
 
     private let deltas: [Delta]
     /// Where deleted files went.
-    let finder: RenameFinder
+    private(set) lazy var finder = RenameFinder(deltas, comparer: comparer)
     /// Where added files came from.
-    private let origins: RenameFinder
+    private lazy var origins = RenameFinder(
+        deltas.map { Delta(path: $0.path, old: $0.new, new: $0.old) }, comparer: comparer)
+    private let comparer: ContentComparer
     private let texts: TextCache
     /// Tells its files apart from those of other comparisons of the same request.
     private let number: Int
@@ -39,10 +41,8 @@ final class Crossing {
     init(_ deltas: [Delta], texts: TextCache, comparer: ContentComparer) {
         self.deltas = deltas
         self.texts = texts
+        self.comparer = comparer
         number = texts.nextNumber()
-        finder = RenameFinder(deltas, comparer: comparer)
-        origins = RenameFinder(
-            deltas.map { Delta(path: $0.path, old: $0.new, new: $0.old) }, comparer: comparer)
     }
 
     /// The blob at `path` on the far side, if that differs.

@@ -40,10 +40,7 @@ struct DirectComparison: Sendable {
         _ paths: [TreePath], _ byPath: [TreePath: Asked]
     ) async throws -> [Compared] {
         guard !paths.isEmpty else { return [] }
-        async let way: Void = pool.withRepository { repository in
-            // Of many lost files hardly all are found without the history.
-            if keepsConfident { try findWay(in: repository) }
-        }
+        async let way: Void = pool.withRepository { try findWay(in: $0) }
         let files = try await pool.withRepository { repository in
             let follower = try PathFollower(self, repository)
             return try paths.map { path in
@@ -51,8 +48,10 @@ struct DirectComparison: Sendable {
                 return FileQuestion(path, try follower.destination(of: path), byPath[path] ?? [])
             }
         }
-        try await way
-        return try await onThreads(files) { try compare($0, $1) }
+        let found = try await onThreads(files) { try compare($0, $1) }
+        // Where all is told without the history, the search for the way is cancelled here.
+        if found.contains(where: { isOpen($0) }) { try await way }
+        return found
     }
 
     /// Compares the files among `compared` in whose place others may stand by now with those that they
@@ -79,20 +78,25 @@ struct DirectComparison: Sendable {
     }
 
     private func compare(_ file: FileQuestion, _ thread: Thread) throws(GitError) -> Compared {
-        let answers = try file.answers(thread.texts)
-        if answers.isOpen(keepingConfident: keepsConfident) {
-            try findWay(in: thread.repository)
-        }
-        return (file, answers)
+        let compared = (file, try file.answers(thread.texts))
+        if isOpen(compared) { try findWay(in: thread.repository) }
+        return compared
     }
 
-    /// Finds the way that lines are to take, so that it is known when all files are compared.
+    private func isOpen(_ compared: Compared) -> Bool {
+        compared.answers.isOpen(keepingConfident: keepsConfident)
+    }
+
+    /// Finds the way that lines are to take, so that it is known when all files are compared; not if
+    /// the task is cancelled.
     private func findWay(in repository: Repository) throws(GitError) {
         let ends = SharedTexts.Pair(old: old, new: new)
         guard shared.begins(ends) else { return }
-        _ = try shared.way(ends) { () throws(GitError) in
-            try repository.way(from: old, to: new, limit: budget.commitLimit)
-        }
+        do {
+            _ = try shared.way(ends) { () throws(GitError) in
+                try repository.way(from: old, to: new, limit: budget.commitLimit)
+            }
+        } catch  where error.code == .stopped {}
     }
 
     private func onThreads<Item: Sendable, Result: Sendable>(

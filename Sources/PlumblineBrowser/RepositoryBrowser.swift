@@ -75,6 +75,7 @@ extension BrowseError {
     init(_ error: GitError) {
         switch error.code {
         case .corrupt, .notFound: self = .damaged(nil, detail: error.description)
+        case .stopped: self = .busy(retryAfter: 1)
         default: self = .unreadable(error.description)
         }
     }

@@ -15,13 +15,13 @@ final class SharedTexts: Sendable {
     private let state = NIOLockedValueBox(State())
 
     /// The two sides of a comparison: blobs, trees or commits.
-    struct Pair: Hashable {
+    struct Pair: Hashable, Sendable {
         /// `nil` if nothing is on this side.
         let old: ObjectID?
         let new: ObjectID
     }
 
-    private struct State {
+    private struct State: Sendable {
         var texts: [ObjectID: Result<KnownText, Unfollowable>] = [:]
         var maps: [Pair: LineMap] = [:]
         var matchers: [Pair: TextMatcher] = [:]
@@ -39,6 +39,16 @@ final class SharedTexts: Sendable {
             (texts, maps, matchers, added) = ([:], [:], [:], [:])
             bytesLeft = byteLimit
         }
+    }
+
+    /// Lets go of everything on another thread: what many texts need takes a while to be freed.
+    func letGo() {
+        let kept = state.withLockedValue { state in
+            let kept = state
+            state = State()
+            return kept
+        }
+        Task.detached(priority: .utility) { withExtendedLifetime(kept) {} }
     }
 
     /// How much following lines through the history has cost.

@@ -21,49 +21,32 @@ public struct ObjectID: Hashable, Sendable {
 
     /// Reads 40 hexadecimal digits of either case; `nil` for any other text.
     public init?(hex: some StringProtocol) {
-        var digits = hex.utf8.makeIterator()
-        guard hex.utf8.count == Self.hexCount,
-            let head = Self.word(of: 16, from: { digits.next() }),
-            let middle = Self.word(of: 16, from: { digits.next() }),
-            let tail = Self.word(of: 8, from: { digits.next() })
+        var text = String(hex)
+        guard let id = text.withUTF8({ ObjectID(hexDigits: UnsafeRawBufferPointer($0)) })
         else { return nil }
-        (self.head, self.middle, self.tail) = (head, middle, UInt32(tail))
+        self = id
     }
 
     /// Reads 40 hexadecimal digits of either case; `nil` for anything else.
     public init?(hexDigits digits: UnsafeRawBufferPointer) {
-        guard digits.count == Self.hexCount else { return nil }
-        var isValid = true
-        let head = Self.word(digits, 0..<16, &isValid)
-        let middle = Self.word(digits, 16..<32, &isValid)
-        let tail = Self.word(digits, 32..<40, &isValid)
-        guard isValid else { return nil }
-        (self.head, self.middle, self.tail) = (head, middle, UInt32(tail))
+        guard digits.count == Self.hexCount,
+            let head = Self.word(digits, at: 0), let middle = Self.word(digits, at: 16),
+            let tail = HexDigit.values(
+                ofEight: digits.loadUnaligned(fromByteOffset: 32, as: UInt64.self))
+        else { return nil }
+        (self.head, self.middle, self.tail) = (head, middle, tail)
     }
 
+    /// The sixteen digits at `offset`.
     @inline(__always)
-    private static func word(
-        _ digits: UnsafeRawBufferPointer, _ range: Range<Int>, _ isValid: inout Bool
-    ) -> UInt64 {
-        var word: UInt64 = 0
-        for index in range {
-            guard let value = HexDigit.value(of: digits[index]) else {
-                isValid = false
-                return 0
-            }
-            word = word << 4 | UInt64(value)
-        }
-        return word
-    }
-
-    /// Reads `count` digits; `nil` if one is none.
-    private static func word(of count: Int, from next: () -> UInt8?) -> UInt64? {
-        var word: UInt64 = 0
-        for _ in 0..<count {
-            guard let value = next().flatMap(HexDigit.value) else { return nil }
-            word = word << 4 | UInt64(value)
-        }
-        return word
+    private static func word(_ digits: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
+        guard
+            let high = HexDigit.values(
+                ofEight: digits.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
+            let low = HexDigit.values(
+                ofEight: digits.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
+        else { return nil }
+        return UInt64(high) << 32 | UInt64(low)
     }
 
     /// The 20 bytes of the id.

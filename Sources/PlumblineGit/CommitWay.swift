@@ -52,6 +52,8 @@ extension Repository {
     ///
     /// The chain of first parents is tried first: where one end lies on that of the other, nothing
     /// beside it is read.
+    ///
+    /// - Throws: `GitError`, with the code `stopped` if the task is cancelled.
     public func way(
         from old: ObjectID, to new: ObjectID, limit: Int
     ) throws(GitError) -> CommitWay.Search {
@@ -80,6 +82,7 @@ extension Repository {
         var chain: [CommitWay.Stop] = []
         var next = tip
         while chain.count <= limit {
+            try GitError.checkCancellation()
             guard let links = try linksIfCloned(of: next), links.seconds >= earliest else {
                 return nil
             }

@@ -19,7 +19,7 @@ public struct GitError: Error, Hashable, Sendable {
         case authentication
         /// The server's certificate or host key is not trusted.
         case certificate
-        /// One of our own callbacks stopped the work.
+        /// One of our own callbacks stopped the work, or its task was cancelled.
         case stopped
         /// An object or pack is damaged.
         case corrupt
@@ -34,6 +34,12 @@ public struct GitError: Error, Hashable, Sendable {
         self.code = code
         self.function = function
         self.message = message
+    }
+
+    /// Throws if the task is cancelled.
+    static func checkCancellation(_ function: StaticString = #function) throws(GitError) {
+        guard Task.isCancelled else { return }
+        throw GitError(code: .stopped, function: "\(function)", message: "the task was cancelled")
     }
 
     /// Reads what libgit2 says on this thread about the failure that has just happened.

@@ -25,6 +25,7 @@ struct MergeBaseSearch {
         try painter.paint(ends.new, .new, in: repository)
         while painter.isOpen, mayHaveNewerBase {
             guard painter.nodes.count <= limit else { return .outOfReach }
+            try GitError.checkCancellation()
             try painter.visitNext(in: repository)
         }
         guard let best = newestBase else { return painter.isCut ? .outOfReach : .unrelated }

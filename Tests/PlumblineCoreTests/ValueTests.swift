@@ -26,6 +26,18 @@ import Testing
         #expect(ObjectID(hex: text) == nil)
     }
 
+    @Test(arguments: 0..<ObjectID.hexCount)
+    func `at each place a byte is a digit or makes the text no id`(place: Int) {
+        let valid = Set("0123456789abcdefABCDEF".utf8)
+        for byte in UInt8.min ... .max {
+            var text = Array(digits.utf8)
+            text[place] = byte
+            let id = text.withUnsafeBytes { ObjectID(hexDigits: $0) }
+            let expected = valid.contains(byte) ? String(decoding: text, as: UTF8.self) : nil
+            #expect(id?.description == expected?.lowercased())
+        }
+    }
+
     @Test func `ids are ordered as their digits`() throws {
         var random = SeededGenerator(seed: 3)
         let ids = (0..<100).map { _ -> ObjectID in
