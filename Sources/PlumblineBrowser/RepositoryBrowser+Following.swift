@@ -1,3 +1,4 @@
+import PlumblineCache
 public import PlumblineCore
 import PlumblineGit
 
@@ -40,18 +41,23 @@ extension RepositoryBrowser {
         let known = try await read { repository in
             try commits.filter { try repository.hasCommit($0) }
         }
-        let follower = PositionFollower(pool: pool, budget: budget)
-        if known.count == commits.count {
-            return try await translating { try await follower.follow(anchors, to: new) }
-        }
+        if known.count == commits.count { return try await follow(known: anchors, to: new) }
         let followable = anchors.indices.filter { known.contains(anchors[$0].commit) }
         let unknown = FollowedAnchor(blob: nil, trace: .unanswered(.unknownCommit))
         var answers = [FollowedAnchor](repeating: unknown, count: anchors.count)
-        let followed = try await translating {
-            try await follower.follow(followable.map { anchors[$0] }, to: new)
-        }
+        let followed = try await follow(known: followable.map { anchors[$0] }, to: new)
         for (index, answer) in zip(followable, followed) { answers[index] = answer }
         return answers
+    }
+
+    /// Follows `anchors` at commits that are here.
+    private func follow(
+        known anchors: [Anchor], to new: ObjectID
+    ) async throws(BrowseError) -> [FollowedAnchor] {
+        let follower = PositionFollower(pool: pool, budget: budget)
+        // It holds all that was read, which takes milliseconds to be given back.
+        defer { pool.release(follower) }
+        return try await translating { try await follower.follow(anchors, to: new) }
     }
 
     /// What answers from each of `commits` to `new` depend on; none for a commit that is not here.
