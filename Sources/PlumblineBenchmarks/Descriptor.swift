@@ -44,12 +44,15 @@ final class Descriptor: Sendable {
     }
 
     /// Reads until the end.
-    func readAll() throws(BenchmarkError) -> [UInt8] {
-        var bytes: [UInt8] = []
+    func readAll() throws(BenchmarkError) -> [UInt8] { Array(try readParts().joined()) }
+
+    /// Reads until the end, and leaves what came as it came.
+    func readParts() throws(BenchmarkError) -> [[UInt8]] {
+        var parts: [[UInt8]] = []
         while true {
             let next = try read()
-            if next.isEmpty { return bytes }
-            bytes += next
+            if next.isEmpty { return parts }
+            parts.append(next)
         }
     }
 

@@ -11,7 +11,21 @@ struct HTTPClient {
     func send(
         _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8] = []
     ) throws(BenchmarkError) -> HTTPAnswer {
+        try HTTPAnswer(
+            Array(try exchange(request(method, path, headers: headers, body: body)).joined()))
+    }
+
+    /// Sends the bytes of a request and returns those of its answer, as they came.
+    func exchange(_ request: [UInt8]) throws(BenchmarkError) -> [[UInt8]] {
         let connection = try Loopback.connect(to: port, limit: Self.patience)
+        try connection.write(request)
+        return try connection.readParts()
+    }
+
+    /// The bytes of a request.
+    func request(
+        _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8] = []
+    ) -> [UInt8] {
         var fields = headers
         fields["Host"] = "127.0.0.1:\(port)"
         fields["Connection"] = "close"
@@ -22,8 +36,7 @@ struct HTTPClient {
         let head = fields.reduce("\(method) \(path) HTTP/1.1\r\n") {
             $0 + "\($1.key): \($1.value)\r\n"
         }
-        try connection.write(Array("\(head)\r\n".utf8) + body)
-        return try HTTPAnswer(try connection.readAll())
+        return Array("\(head)\r\n".utf8) + body
     }
 
     /// Sends a request and returns its answer.

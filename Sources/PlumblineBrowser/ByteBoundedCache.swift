@@ -50,11 +50,18 @@ package final class ByteBoundedCache<Key: Hashable & Sendable, Value: Sendable>:
 
     /// Keeps `value`, which takes `cost` bytes; one that is larger than the cache is not kept.
     package func insert(_ value: Value, for key: Key, cost: Int) {
-        guard cost <= byteLimit else { return }
+        state.withLockedValue { $0.insert(value, for: key, cost: cost, byteLimit) }
+    }
+
+    /// Keeps `count` values, of which `entry` gives the one at each index; `nil` for one that is not to
+    /// be kept.
+    func insert(_ count: Int, _ entry: (Int) -> (key: Key, value: Value, cost: Int)?) {
         state.withLockedValue { state in
-            guard state.places[key] == nil else { return }
-            while state.byteCount + cost > byteLimit { state.evictOne() }
-            state.join(Slot(key: key, value: value, cost: cost, isRecent: false))
+            state.makeRoom(forSlots: count)
+            for index in 0..<count {
+                guard let entry = entry(index) else { continue }
+                state.insert(entry.value, for: entry.key, cost: entry.cost, byteLimit)
+            }
         }
     }
 
@@ -77,6 +84,18 @@ public struct CacheStatistics: Hashable, Sendable {
 }
 
 extension ByteBoundedCache.State {
+    mutating func insert(_ value: Value, for key: Key, cost: Int, _ byteLimit: Int) {
+        guard cost <= byteLimit, places[key] == nil else { return }
+        while byteCount + cost > byteLimit { evictOne() }
+        join(ByteBoundedCache.Slot(key: key, value: value, cost: cost, isRecent: false))
+    }
+
+    /// Lets the line grow once for `count` values.
+    mutating func makeRoom(forSlots count: Int) {
+        guard slots.capacity < slots.count + count else { return }
+        slots.reserveCapacity(max(slots.count + count, 2 * slots.capacity))
+    }
+
     mutating func join(_ slot: ByteBoundedCache.Slot) {
         places[slot.key] = offset + slots.count
         byteCount += slot.cost

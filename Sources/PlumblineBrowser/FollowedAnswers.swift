@@ -4,23 +4,69 @@ public import PlumblineCore
 ///
 /// Commits never change, so an answer never goes stale; the bytes that all of them take are bounded.
 final class FollowedAnswers: Sendable {
+    /// So many answers are kept before others have a turn.
+    private static let piece = 1024
+
     private let answers: ByteBoundedCache<Key, FollowedAnchor>
     /// Whether anything can be kept at all.
     let isKeeping: Bool
 
     /// What an answer depends on besides the position.
+    ///
+    /// Thousands of answers have the same, so it is shared by them and hashed once.
     struct Ground: Hashable {
+        private let facts: Facts
+
+        var old: ObjectID { facts.values.old }
+        var new: ObjectID { facts.values.new }
+        /// The blob of the list of commits to ignore; `nil` if there is none.
+        var ignoredRevisions: ObjectID? { facts.values.ignoredRevisions }
+
+        init(
+            repository: String, old: ObjectID, new: ObjectID, ignoredRevisions: ObjectID?,
+            version: Int = LineMatcher.version
+        ) {
+            facts = Facts(
+                Values(
+                    repository: repository, old: old, new: new,
+                    ignoredRevisions: ignoredRevisions, version: version))
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(facts.hash) }
+
+        static func == (left: Ground, right: Ground) -> Bool {
+            left.facts === right.facts || left.facts.values == right.facts.values
+        }
+    }
+
+    private struct Values: Hashable {
         let repository: String
         let old: ObjectID
         let new: ObjectID
-        /// The blob of the list of commits to ignore; `nil` if there is none.
         let ignoredRevisions: ObjectID?
-        var version = LineMatcher.version
+        let version: Int
+    }
+
+    private final class Facts: Sendable {
+        let values: Values
+        let hash: Int
+
+        init(_ values: Values) {
+            self.values = values
+            hash = values.hashValue
+        }
     }
 
     private struct Key: Hashable {
         let ground: Ground
         let position: Position
+
+        /// What positions seldom have besides is compared, but not hashed.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(ground)
+            hasher.combine(position.path)
+            hasher.combine(position.line)
+        }
     }
 
     init(byteLimit: Int) {
@@ -32,11 +78,23 @@ final class FollowedAnswers: Sendable {
         answers.value(for: Key(ground: ground, position: position))
     }
 
-    /// Keeps an answer, unless asking again may bring a better one.
-    func keep(_ answer: FollowedAnchor, to position: Position, on ground: Ground) {
-        guard answer.trace.verdict.isLasting else { return }
-        let key = Key(ground: ground, position: position)
-        answers.insert(answer, for: key, cost: Self.cost(of: answer.trace, to: position))
+    /// Keeps the answers to anchors, but for those to which asking again may bring a better one and
+    /// those without a ground.
+    func keep(
+        _ answers: [FollowedAnchor], to anchors: [Anchor], on grounds: [ObjectID: Ground]
+    ) {
+        for start in stride(from: 0, to: answers.count, by: Self.piece) {
+            self.answers.insert(min(Self.piece, answers.count - start)) { offset in
+                let (answer, anchor) = (answers[start + offset], anchors[start + offset])
+                guard answer.trace.verdict.isLasting, let ground = grounds[anchor.commit] else {
+                    return nil
+                }
+                return (
+                    Key(ground: ground, position: anchor.position), answer,
+                    Self.cost(of: answer.trace, to: anchor.position)
+                )
+            }
+        }
     }
 
     var statistics: CacheStatistics { answers.statistics }

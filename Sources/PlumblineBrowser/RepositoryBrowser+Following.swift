@@ -1,3 +1,4 @@
+import PlumblineCache
 public import PlumblineCore
 import PlumblineGit
 
@@ -10,19 +11,21 @@ extension RepositoryBrowser {
         _ anchors: [Anchor], to new: ObjectID
     ) async throws(BrowseError) -> [FollowedAnchor] {
         guard caches.followed.isKeeping else { return try await followAnew(anchors, to: new) }
-        let grounds = try await grounds(of: Set(anchors.map(\.commit)), to: new)
+        let grounds = try await grounds(of: Set(anchors.lazy.map(\.commit)), to: new)
         var answers = anchors.map { anchor in
             grounds[anchor.commit].flatMap { caches.followed.answer(to: anchor.position, on: $0) }
         }
         let open = answers.indices.filter { answers[$0] == nil }
+        if open.count == anchors.count {
+            let followed = try await followAnew(anchors, to: new)
+            caches.followed.keep(followed, to: anchors, on: grounds)
+            return followed
+        }
         if !open.isEmpty {
-            let followed = try await followAnew(open.map { anchors[$0] }, to: new)
-            for (index, answer) in zip(open, followed) {
-                answers[index] = answer
-                let anchor = anchors[index]
-                guard let ground = grounds[anchor.commit] else { continue }
-                caches.followed.keep(answer, to: anchor.position, on: ground)
-            }
+            let asked = open.map { anchors[$0] }
+            let followed = try await followAnew(asked, to: new)
+            caches.followed.keep(followed, to: asked, on: grounds)
+            for (index, answer) in zip(open, followed) { answers[index] = answer }
         }
         return answers.map { answer in
             guard let answer else { preconditionFailure("an anchor was left without an answer") }
@@ -34,19 +37,27 @@ extension RepositoryBrowser {
     func followAnew(
         _ anchors: [Anchor], to new: ObjectID
     ) async throws(BrowseError) -> [FollowedAnchor] {
-        let commits = Set(anchors.map(\.commit))
+        let commits = Set(anchors.lazy.map(\.commit))
         let known = try await read { repository in
             try commits.filter { try repository.hasCommit($0) }
         }
+        if known.count == commits.count { return try await follow(known: anchors, to: new) }
         let followable = anchors.indices.filter { known.contains(anchors[$0].commit) }
         let unknown = FollowedAnchor(blob: nil, trace: .unanswered(.unknownCommit))
         var answers = [FollowedAnchor](repeating: unknown, count: anchors.count)
-        let follower = PositionFollower(pool: pool, budget: budget)
-        let followed = try await translating {
-            try await follower.follow(followable.map { anchors[$0] }, to: new)
-        }
+        let followed = try await follow(known: followable.map { anchors[$0] }, to: new)
         for (index, answer) in zip(followable, followed) { answers[index] = answer }
         return answers
+    }
+
+    /// Follows `anchors` at commits that are here.
+    private func follow(
+        known anchors: [Anchor], to new: ObjectID
+    ) async throws(BrowseError) -> [FollowedAnchor] {
+        let follower = PositionFollower(pool: pool, budget: budget)
+        // It holds all that was read, which takes milliseconds to be given back.
+        defer { pool.release(follower) }
+        return try await translating { try await follower.follow(anchors, to: new) }
     }
 
     /// What answers from each of `commits` to `new` depend on; none for a commit that is not here.

@@ -41,6 +41,10 @@ public struct RepositoryBrowser: Sendable {
         try await read { try $0.commit(id) }
     }
 
+    /// Opens a handle ahead, so that the first question does not wait for it; a failure is left to that
+    /// question.
+    public func open() async { try? await read { _ in } }
+
     /// Closes the open handles, and with them libgit2's caches of this repository.
     public func forgetHandles() { pool.invalidate() }
 

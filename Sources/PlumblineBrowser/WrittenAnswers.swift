@@ -54,7 +54,7 @@ final class WrittenAnswers: Sendable {
 public struct WrittenQuestion: Hashable, Sendable {
     /// The repository that it is about.
     public let repository: RepositoryID
-    /// A digest of everything else that the answer depends on but the commits.
+    /// A digest of everything else that the bytes of the answer depend on but the commits.
     public let digest: [UInt8]
 
     /// Creates a question.
@@ -64,25 +64,40 @@ public struct WrittenQuestion: Hashable, Sendable {
     }
 }
 
+/// An answer as it was written.
+public struct WrittenAnswer: Sendable {
+    /// The answer.
+    public let bytes: ByteBuffer
+    /// The revisions that the request names, with their commits.
+    public let commits: [(Revision, ObjectID)]
+
+    /// Creates an answer to a request that names these commits.
+    public init(bytes: ByteBuffer, commits: [(Revision, ObjectID)]) {
+        self.bytes = bytes
+        self.commits = commits
+    }
+}
+
 extension Browser {
     /// Returns what was written in answer to `question` when its revisions named the commits that they
     /// name now; `nil` if nothing was.
     public func writtenAnswer(
         to question: WrittenQuestion
-    ) async throws(BrowseError) -> ByteBuffer? {
+    ) async throws(BrowseError) -> WrittenAnswer? {
         guard let revisions = caches.written.revisions(of: question) else { return nil }
         let repository = try await open(question.repository)
         let commits = try await asking(question.repository) {
             try await repository.commits(named: revisions)
         }
-        return commits.flatMap { caches.written.answer(to: question, $0) }
+        guard let commits, let bytes = caches.written.answer(to: question, commits) else {
+            return nil
+        }
+        return WrittenAnswer(bytes: bytes, commits: Array(zip(revisions, commits)))
     }
 
-    /// Keeps what was written in answer to `question`, whose revisions named these commits.
-    public func keep(
-        _ answer: ByteBuffer, to question: WrittenQuestion, naming named: [(Revision, ObjectID)]
-    ) {
-        caches.written.keep(answer, to: question, named)
+    /// Keeps what was written in answer to `question`.
+    public func keep(_ answer: WrittenAnswer, to question: WrittenQuestion) {
+        caches.written.keep(answer.bytes, to: question, answer.commits)
     }
 }
 

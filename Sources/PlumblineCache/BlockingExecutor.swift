@@ -35,5 +35,12 @@ public final class BlockingExecutor: TaskExecutor {
         try body()
     }
 
+    /// Lets go of `value` on one of the threads: nobody has to wait until much memory is given back.
+    ///
+    /// Whoever calls gives up the value first, else it ends with the last who has it.
+    public func release(_ value: any Sendable) {
+        threads.submit { _ in withExtendedLifetime(value) {} }
+    }
+
     deinit { threads.shutdownGracefully { _ in } }
 }

@@ -59,6 +59,9 @@ public final class RepositoryPool: Sendable {
         }
     }
 
+    /// Lets go of `value`, what the pool's threads shared, on one of them.
+    public func release(_ value: any Sendable) { executor.release(value) }
+
     /// The history index beside the repository; `nil` if there is none. May block, as reading does.
     public func historyIndex() -> HistoryIndex? { index.current() }
 

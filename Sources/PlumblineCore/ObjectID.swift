@@ -100,14 +100,23 @@ extension ObjectID: Comparable {
 extension ObjectID {
     /// Appends the 40 hexadecimal digits, in lower case, to `text`.
     public func appendDigits(to text: inout [UInt8]) {
-        Self.append(head, digitCount: 16, to: &text)
-        Self.append(middle, digitCount: 16, to: &text)
-        Self.append(UInt64(tail), digitCount: 8, to: &text)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.hexCount) { digits in
+            Self.write(head, digitCount: 16, to: digits, at: 0)
+            Self.write(middle, digitCount: 16, to: digits, at: 16)
+            Self.write(UInt64(tail), digitCount: 8, to: digits, at: 32)
+            text.append(contentsOf: digits)
+        }
     }
 
-    private static func append(_ word: UInt64, digitCount: UInt64, to text: inout [UInt8]) {
-        for place in (0..<digitCount).reversed() {
-            text.append(HexDigit.lower(UInt8(truncatingIfNeeded: word >> (4 * place)) & 15))
+    @inline(__always)
+    private static func write(
+        _ word: UInt64, digitCount: Int, to digits: UnsafeMutableBufferPointer<UInt8>,
+        at start: Int
+    ) {
+        for place in 0..<digitCount {
+            let shift = UInt64(4 * (digitCount - 1 - place))
+            digits[start + place] = HexDigit.lower(
+                UInt8(truncatingIfNeeded: word >> shift) & 15)
         }
     }
 }

@@ -1,6 +1,4 @@
-import Crypto
 import Hummingbird
-import NIOCore
 import PlumblineBrowser
 import PlumblineCore
 
@@ -12,10 +10,8 @@ extension APIHandlers {
     func positions(_ request: Request, _ context: APIContext) async throws -> Response {
         let body = try await request.collectJSON(limit: settings.limits.bodyBytes)
         let id = try context.repositoryID()
-        let asked = WrittenQuestion(repository: id, digest: Self.digest(of: request, body))
-        if let written = try await browser.writtenAnswer(to: asked) {
-            return JSONAnswer.response(written: written)
-        }
+        let repeated = RepeatedPositions(request, body, in: id, browser, bodies)
+        if let answer = try await repeated.answer() { return answer }
         let question = try PositionsRequest(body)
         try check(question)
         let unit = try Self.columnUnit(request.query("columnUnit"))
@@ -23,42 +19,34 @@ extension APIHandlers {
         let target = try await browser.resolve(to, in: id)
         let commits = try await commits(of: question, in: id)
         let answers = try await answers(to: question, unit, commits, target, context)
-        let written = PositionsResponse(to: target, positions: answers).written
-        if answers.allSatisfy(\.trace.verdict.isLasting) {
-            browser.keep(written, to: asked, naming: [(to, target)] + commits.named)
-        }
-        return JSONAnswer.response(written: written)
+        return repeated.response(
+            WrittenAnswer(
+                bytes: await answers.written(to: target), commits: [(to, target)] + commits.named),
+            isLasting: answers.areLasting)
     }
 
     /// Follows the positions that have a commit and can stand somewhere; the others get a verdict.
     private func answers(
         to question: PositionsRequest, _ unit: ColumnUnit, _ commits: CommitsAsked,
         _ target: ObjectID, _ context: APIContext
-    ) async throws -> [PositionsResponse.Answer] {
-        let anchors = question.positions.map { position in
-            commits[position].flatMap { commit in
-                position.position(unit).map { Anchor(commit: commit, position: $0) }
+    ) async throws -> PositionsAnswers {
+        var anchors: [Anchor] = []
+        anchors.reserveCapacity(question.positions.count)
+        var asked: [PositionsAnswers.Asked] = []
+        asked.reserveCapacity(question.positions.count)
+        for position in question.positions {
+            let commit = commits[position]
+            if let commit, let place = position.position(unit) {
+                asked.append(.anchor(anchors.count))
+                anchors.append(Anchor(commit: commit, position: place))
+            } else {
+                asked.append(.nowhere(position, commit: commit))
             }
         }
-        let followed = try await context.asking(browser) {
-            try await $0.follow(anchors.compactMap(\.self), to: target)
+        let followed = try await context.asking(browser) { [anchors] in
+            try await $0.follow(anchors, to: target)
         }
-        var answers = followed.makeIterator()
-        return zip(question.positions, anchors).map { position, anchor in
-            if let anchor, let answer = answers.next() {
-                return PositionsResponse.Answer(
-                    origin: .anchor(anchor, blob: answer.blob), trace: answer.trace)
-            }
-            return .unanswered(position, commit: commits[position])
-        }
-    }
-
-    /// Tells requests about one repository apart.
-    private static func digest(of request: Request, _ body: ByteBuffer) -> [UInt8] {
-        var hash = SHA256()
-        hash.update(data: Array((request.uri.query ?? "").utf8) + [0])
-        body.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
-        return Array(hash.finalize())
+        return PositionsAnswers(asked: asked, anchors: anchors, followed: followed)
     }
 
     private func check(_ question: PositionsRequest) throws(Problem) {
@@ -91,10 +79,11 @@ extension APIHandlers {
     private func commits(
         of question: PositionsRequest, in id: RepositoryID
     ) async throws -> CommitsAsked {
-        var commits = CommitsAsked(usual: question.from)
+        var commits = CommitsAsked()
         if let from = question.from {
-            commits.found[from] = try await browser.resolve(
+            commits.usual = try await browser.resolve(
                 Revision(checking: Array(from.utf8)), in: id)
+            commits.found[from] = commits.usual
         }
         let texts = Set(question.positions.compactMap(\.from)).sorted()
         for text in texts where commits.found[text] == nil {
@@ -142,8 +131,8 @@ extension APIHandlers {
 
 /// The commits at which positions are asked about.
 private struct CommitsAsked {
-    /// The revision that counts where a position names none.
-    let usual: String?
+    /// The commit that counts where a position names none.
+    var usual: ObjectID?
     /// The commits by their revisions.
     var found: [String: ObjectID] = [:]
 
@@ -156,17 +145,7 @@ private struct CommitsAsked {
 
     /// The commit of a position; `nil` if its revision names none.
     subscript(position: PositionsRequest.PositionRequest) -> ObjectID? {
-        (position.from ?? usual).flatMap { found[$0] }
-    }
-}
-
-extension PositionsResponse.Answer {
-    /// The answer to a position that names no commit, or nothing that a commit could have.
-    fileprivate static func unanswered(
-        _ position: PositionsRequest.PositionRequest, commit: ObjectID?
-    ) -> Self {
-        PositionsResponse.Answer(
-            origin: .nowhere(position, commit: commit),
-            trace: .unanswered(commit == nil ? .unknownCommit : .noSuchPosition))
+        guard let from = position.from else { return usual }
+        return found[from]
     }
 }

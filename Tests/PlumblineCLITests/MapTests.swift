@@ -123,6 +123,38 @@ import Testing
         #expect(answers.allSatisfy { $0.error == nil || !($0.error?.detail.isEmpty ?? true) })
     }
 
+    @Test func `many lines are answered in their order, whatever is among them`() async throws {
+        let poem = try Poem()
+        let names = ["ü😀", #"\"quoted\" \\"#, #"\u0041"#, "\u{7F}", "plain"]
+        let lines = (0..<3_000).map { number in
+            switch number % 7 {
+            case 5: "{\"id\": \"\(number)\"}"
+            case 6: poem.question("\(number)", "poem.txt", 1, to: "trunk")
+            default:
+                poem.question(
+                    "\(number) \(names[number % names.count])", "poem.txt", number % 4 + 1,
+                    to: number % 3 == 0 ? poem.old : poem.new)
+            }
+        }
+
+        let output = try await poem.batch(lines)
+        let answers = try output.lines.map(BatchAnswer.init)
+        let alone = try await poem.batch(Array(lines[600..<650]))
+
+        #expect(output.status == 1)
+        #expect(try answers.map(\.id) == lines.map { try BatchAnswer($0).id })
+        #expect(
+            zip(alone.lines, output.lines[600..<650]).allSatisfy { alone, together in
+                let elapsed = /"ms":[^,]*/
+                return alone.replacing(elapsed, with: "") == together.replacing(elapsed, with: "")
+            })
+        for (number, answer) in answers.enumerated() {
+            #expect((answer.error == nil) == (number % 7 < 5))
+            guard answer.error == nil else { continue }
+            #expect(answer.line == number % 4 + (number % 3 == 0 ? 1 : 2))
+        }
+    }
+
     @Test func `a file that cannot be read fails its own questions alone`() async throws {
         let scratch = try CLIScratch()
         let remote = try scratch.repository()

@@ -156,7 +156,8 @@ import Testing
 
 extension TestResponse {
     /// The body as `gzip` expands it.
-    fileprivate var expanded: String {
+    /// The text of a compressed answer.
+    var expanded: String {
         get throws { try Command("gzip", ["--decompress"], input: bytes).run().text }
     }
 }

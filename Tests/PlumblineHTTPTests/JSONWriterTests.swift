@@ -23,6 +23,13 @@ import Testing
         #expect(json == ["before": "{", "text": .text(text), "behind": 1])
     }
 
+    @Test(arguments: [0, 7, 10, 99, 100, 1_234_567_890, -1, -10, .max, .min])
+    func `a number is its digits`(_ number: Int) {
+        var writer = JSONWriter()
+        writer.value(number)
+        #expect(String(buffer: writer.buffer) == "\(number)")
+    }
+
     @Test(arguments: [
         (0.0, "0"), (1.0, "1"), (0.5, "0.5"), (0.997, "0.997"), (0.00004, "0"), (0.99996, "1"),
         (0.0001, "0.0001"), (0.0123, "0.0123"), (0.1, "0.1"), (0.98765, "0.9877"), (1.5, "1"),

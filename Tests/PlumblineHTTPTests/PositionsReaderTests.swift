@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import PlumblineCore
 import PlumblineTesting
 import Testing
 
@@ -14,6 +15,9 @@ import Testing
         #"{"to":"m","positions":[{"path":"a","line":-7,"column":0,"endLine":12,"from":"v1"}]}"#,
         #"{"to":"m","positions":[{"pathEncoded":"a%FF","line":999999999999999999}]}"#,
         #"{"to":"m\/n","positions":[{"path":"a\"b\\c\/d","line":1}]}"#,
+        #"{"to":"m","positions":[{"path":"a\/b","line":1},{"path":"a/b","line":2}]}"#,
+        #"{"to":"m","positions":[{"path":"a","pathEncoded":"%FF","line":1},{"line":2}]}"#,
+        #"{"to":"m","positions":[{"path":"","line":1},{"path":"/a//b/","line":2,"from":""}]}"#,
         #"{"to":"ümlaut 😀","id":7,"positions":[{"path":"a","line":0,"note":"x"}]}"#,
     ]
 
@@ -23,6 +27,9 @@ import Testing
         #"{"to":"main","positions":[{"path":"a","line":1e1}]}"#,
         #"{"to":"main","positions":[{"path":"a","line":9223372036854775807}]}"#,
         #"{"to":"main","positions":[],"more":{"a":[1,true]}}"#,
+        #"{"to":"main","positions":[],"mo\/re":1}"#,
+        #"{"to":"main","positions":[{"path":"a","path":"b","line":1}]}"#,
+        #"{"to":"main","positions":[{"path":"a","line":1,"line":2}]}"#,
         #"{"to":"main","to":"other","positions":[]}"#,
         #"{"to":"main","positions":[{"path":"a","line":1},],}"#,
     ]
@@ -36,6 +43,9 @@ import Testing
         #"{"to":"main","positions":[{"path":"a","line":1.5}]}"#,
         #"{"to":"main","positions":[{"path":"a","line":1 2}]}"#,
         #"{"to":"main","positions":[{"path":"a,"line":1}]}"#, #"{"to":"ma\xin","positions":[]}"#,
+        #"{"to":"main","positions":[{"path":["a"],"line":1}]}"#,
+        #"{"to":"main","positions":[{"path":"a","line":99999999999999999999}]}"#,
+        #"{"to":"main","positions":"# + String(repeating: "[", count: 100_000),
         #"{"to":"main\"#, "{\"to\":\"ma\nin\",\"positions\":[]}",
     ]
 
@@ -62,6 +72,17 @@ import Testing
     @Test func `bytes that are not UTF-8 are no text`() {
         let body = ByteBuffer(bytes: Array(#"{"to":""#.utf8) + [0xFF] + #"","positions":[]}"#.utf8)
         #expect(PositionsReader.read(body) == nil)
+    }
+
+    @Test func `a text that comes again is read once and is the same`() throws {
+        let paths = (0..<1000).map { "folder \($0 % 7)/file \($0 % 11)" }
+        let positions = paths.map { #"{"path":"\#($0)","line":1,"from":"v\#($0.utf8.count % 3)"}"# }
+        let body = #"{"to":"v1","positions":[\#(positions.joined(separator: ","))]}"#
+
+        let read = try #require(PositionsReader.read(ByteBuffer(string: body)))
+
+        #expect(read == (try JSONDecoder().decode(PositionsRequest.self, from: Data(body.utf8))))
+        #expect(read.positions.map(\.file.treePath?.description) == paths)
     }
 
     @Test func `whatever is read of damaged requests is what Foundation reads`() throws {

@@ -189,6 +189,38 @@ import Testing
         #expect(found == lines.map { Double($0 + 1) })
     }
 
+    @Test func `many answers stand in the order of their questions, bad ones among them`()
+        async throws
+    {
+        let old = try repository.commit(["poem.txt": Self.text(Self.lines)])
+        try repository.commit(["poem.txt": Self.text(["title"] + Self.lines)])
+        let location = try await scratch.linked(repository)
+        let kinds: [[String: JSONValue]] = [
+            ["path": "poem.txt"], ["path": "poem.txt", "from": "trunk"], ["path": "prose.txt"],
+            ["path": "poem.txt"], ["pathEncoded": "%zz"],
+        ]
+        let lines = (0..<3_000).map { $0 % 21 }
+
+        let answer = try await scratch.post(
+            location + "/positions",
+            Self.question(
+                from: "\(old)", to: "main",
+                lines.enumerated().map { number, line in
+                    .object(kinds[number % 5].merging(["line": .number(Double(line))]) { $1 })
+                }))
+
+        let answers = try #require(try answer.json["positions"]?.list)
+        #expect(answers.map { $0["from"]?["line"] } == lines.map { .number(Double($0)) })
+        for (number, answer) in answers.enumerated() {
+            switch number % 5 {
+            case 1: #expect(answer["verdict"] == "unknownCommit")
+            case 0 where lines[number] > 0, 3 where lines[number] > 0:
+                #expect(answer["to"]?["line"] == .number(Double(lines[number] + 1)))
+            default: #expect(answer["verdict"] == "noSuchPosition")
+            }
+        }
+    }
+
     @Test func `a commit that one position needs is fetched`() async throws {
         try repository.commit(["poem.txt": "roses\n"])
         let location = try await scratch.linked(repository)

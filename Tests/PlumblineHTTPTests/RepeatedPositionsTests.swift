@@ -35,6 +35,47 @@ import Testing
         #expect(writtenHits == hits + 1)
     }
 
+    @Test func `the compressed answer is kept as well, for those who can read it`() async throws {
+        let old = try repository.commit(["poem.txt": "roses\nviolets\n"])
+        try repository.commit(["poem.txt": "title\nroses\nviolets\n"])
+        let location = try await scratch.linked(repository)
+        let body = try ByteBuffer(
+            json: PositionsTests.question(
+                from: "\(old)", to: "main",
+                (1...20).map { ["path": "poem.txt", "line": .number(Double($0))] }))
+
+        let first = try await post(body, to: location, accepting: "gzip")
+        let second = try await post(body, to: location, accepting: "gzip")
+        let plain = try await post(body, to: location)
+
+        #expect(first.bytes == second.bytes)
+        #expect(writtenHits == 2)
+        #expect(second.headers[.contentLength] == "\(second.bytes.count)")
+        for answer in [first, second] {
+            #expect(answer.headers[.contentEncoding] == "gzip")
+            #expect(answer.headers[.contentType] == plain.headers[.contentType])
+        }
+        for answer in [first, second, plain] {
+            #expect(answer.headers[.vary] == "Accept-Encoding")
+        }
+        #expect(plain.headers[.contentEncoding] == nil)
+        #expect(try second.expanded == plain.text)
+    }
+
+    @Test func `a short answer is not compressed`() async throws {
+        try repository.commit(["poem.txt": "roses\n"])
+        let location = try await scratch.linked(repository)
+        let body = try ByteBuffer(
+            json: PositionsTests.question(
+                from: "main", to: "main", [["path": "poem.txt", "line": 1]]))
+
+        for _ in 1...2 {
+            let answer = try await post(body, to: location, accepting: "gzip")
+            #expect(answer.headers[.contentEncoding] == nil)
+            #expect(answer.headers[.vary] == "Accept-Encoding")
+        }
+    }
+
     @Test func `a branch that moved on is asked about anew`() async throws {
         let old = try repository.commit(["poem.txt": "roses\nviolets\n"])
         let location = try await scratch.linked(repository)
@@ -130,9 +171,13 @@ import Testing
     }
 
     /// Sends the very bytes of `body`; the same JSON may be written in several ways.
-    private func post(_ body: ByteBuffer, to location: String) async throws -> TestResponse {
-        try await scratch.send(
-            .post, location + "/positions", headers: [.contentType: "application/json"], body: body)
+    private func post(
+        _ body: ByteBuffer, to location: String, accepting coding: String? = nil
+    ) async throws -> TestResponse {
+        var headers: HTTPFields = [.contentType: "application/json"]
+        headers[.acceptEncoding] = coding
+        return try await scratch.send(
+            .post, location + "/positions", headers: headers, body: body)
     }
 
     /// How often an answer was sent as it was written before.

@@ -1,5 +1,3 @@
-import Foundation
-import Glibc
 import PlumblineBrowser
 import PlumblineCore
 
@@ -8,147 +6,155 @@ import PlumblineCore
 /// What can be read at once is taken together, grouped by the pair of commits, and answered in the
 /// order of the input.
 struct BatchMapper: Sendable {
-    /// So many questions are taken together at most.
-    private static let largestBatch = 16_384
-    /// So many bytes of questions are held at most, however few they are.
-    private static let heldByteLimit = 64 << 20
-
-    private static let lineFeed = UInt8(ascii: "\n")
+    /// Fewer lines than this are not worth another thread.
+    private static let leastPartCount = 512
 
     let browser: RepositoryBrowser
+    /// On so many threads lines are read and written.
+    let threadCount: Int
 
     /// Answers until the input ends.
     ///
     /// - Returns: whether a question was malformed or could not be asked.
     func run() async throws -> Bool {
+        async let opening: Void = browser.open()
         var hadErrors = false
-        for await lines in Self.batches() {
-            let answers = await answer(lines)
-            hadErrors = hadErrors || answers.contains { $0.error != nil }
-            var output: [UInt8] = []
-            for answer in answers { try answer.write(to: &output) }
-            try StandardOutput.write(output)
+        var isFresh = true
+        let (inputs, taken) = BatchInput.standard()
+        for await input in inputs {
+            taken()
+            let answers = await answers(to: input, &isFresh)
+            let parts = await inParts(input.lines.count) { part in
+                Result { try answers.written(part) }
+            }
+            for part in parts { try StandardOutput.write(try part.get()) }
+            hadErrors = hadErrors || answers.hasRefusals
         }
+        await opening
         return hadErrors
     }
 
-    /// A question with its place in the batch.
-    private struct Question {
-        let index: Int
-        let id: String
-        let anchor: Anchor
-        let target: ObjectID
+    /// - Parameter isFresh: Whether nothing was followed before.
+    private func answers(
+        to input: BatchInput, _ isFresh: inout Bool
+    ) async -> BatchAnswers {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let parts = await inParts(input.lines.count) { BatchQuestions(input, $0) }
+        var answers = BatchAnswers(to: input)
+        let groups = await grouped(parts, &answers)
+        let shared = (clock.now - start) / max(1, input.lines.count)
+        for group in groups {
+            if !isFresh { browser.forgetHandles() }
+            isFresh = false
+            let start = clock.now
+            let outcomes = await follow(group.questions, to: group.target)
+            let each = shared + (clock.now - start) / group.questions.places.count
+            for outcome in outcomes { answers.add(outcome.followed, to: outcome.places, each) }
+        }
+        return answers
     }
+
+    /// Questions with their places in the input.
+    private struct Questions {
+        var places: [BatchAnswers.Place] = []
+        var anchors: [Anchor] = []
+    }
+
+    /// Questions between the same two commits.
+    private struct Group {
+        let target: ObjectID
+        var questions = Questions()
+    }
+
+    /// What became of questions that were followed together.
+    private typealias Outcome = (
+        places: [BatchAnswers.Place], followed: Result<[FollowedAnchor], any Error>
+    )
 
     private struct Pair: Hashable {
         let old: ObjectID
         let new: ObjectID
     }
 
-    private func answer(_ lines: [[UInt8]]) async -> [BatchAnswer] {
-        var answers = [BatchAnswer?](repeating: nil, count: lines.count)
-        var questions: [Question] = []
-        let clock = ContinuousClock()
-        var commits: [String: ObjectID] = [:]
-        let start = clock.now
-        for (index, line) in lines.enumerated() {
-            do {
-                questions.append(try await question(line, index, &commits))
-            } catch let failure {
-                answers[index] = BatchAnswer(line, failure)
+    /// The questions by their pairs of commits; a line that has none is refused.
+    private func grouped(
+        _ parts: [BatchQuestions], _ answers: inout BatchAnswers
+    ) async -> [Group] {
+        let commits = await commits(of: parts)
+        var groups: [Group] = []
+        var places: [Pair: Int] = [:]
+        var index = 0
+        for (part, commits) in zip(parts, commits) {
+            for asked in part.asked {
+                defer { index += 1 }
+                do {
+                    let question = try asked.get()
+                    let pair = Pair(
+                        old: try answers.commit(commits[question.fromCommit], question),
+                        new: try answers.commit(commits[question.toCommit], question))
+                    let place = places[pair] ?? groups.count
+                    if place == groups.count {
+                        groups.append(Group(target: pair.new))
+                        places[pair] = place
+                    }
+                    groups[place].questions.places.append((index, question.id))
+                    groups[place].questions.anchors.append(
+                        Anchor(commit: pair.old, position: question.position))
+                } catch {
+                    answers.refuse(index, error)
+                }
             }
         }
-        let shared = (clock.now - start) / max(1, lines.count)
-        let pairs = Dictionary(grouping: questions) { Pair(old: $0.anchor.commit, new: $0.target) }
-        for questions in pairs.values {
-            let start = clock.now
-            let outcomes = await follow(questions)
-            let each = shared + (clock.now - start) / questions.count
-            for (question, outcome) in zip(questions, outcomes) {
-                answers[question.index] = BatchAnswer(question.id, outcome, each)
-            }
-            browser.forgetHandles()
+        return groups
+    }
+
+    /// The commits that the revisions of each part name; each is looked up once.
+    private func commits(of parts: [BatchQuestions]) async -> [[Result<ObjectID, any Error>]] {
+        var found: [String: Result<ObjectID, any Error>] = [:]
+        for text in parts.flatMap(\.revisions) where found[text] == nil {
+            found[text] = await .catching { try await browser.commit(named: text) }
         }
-        return answers.compactMap(\.self)
+        return parts.map { part in
+            part.revisions.map { found[$0] ?? .failure(CommandFailure("no such commit")) }
+        }
     }
 
     /// Follows positions between the same two commits; a file that cannot be read fails its own alone.
-    private func follow(_ questions: [Question]) async -> [Result<Trace, any Error>] {
+    private func follow(
+        _ questions: Questions, to target: ObjectID
+    ) async -> [Outcome] {
         let outcome = await Result.catching {
-            try await browser.follow(questions.map(\.anchor), to: questions[0].target)
+            try await browser.follow(questions.anchors, to: target)
         }
-        switch outcome {
-        case .success(let followed): return followed.map { .success($0.trace) }
-        case .failure(let failure):
-            var outcomes = [Result<Trace, any Error>](
-                repeating: .failure(failure), count: questions.count)
-            let byPath = Dictionary(grouping: questions.indices) {
-                questions[$0].anchor.position.path
-            }
-            for places in byPath.values where byPath.count > 1 {
-                let answers = await follow(places.map { questions[$0] })
-                for (place, answer) in zip(places, answers) { outcomes[place] = answer }
-            }
-            return outcomes
+        guard case .failure = outcome else { return [(questions.places, outcome)] }
+        var byPath: [TreePath: Questions] = [:]
+        for (place, anchor) in zip(questions.places, questions.anchors) {
+            byPath[anchor.position.path, default: Questions()].places.append(place)
+            byPath[anchor.position.path, default: Questions()].anchors.append(anchor)
         }
+        guard byPath.count > 1 else { return [(questions.places, outcome)] }
+        var outcomes: [Outcome] = []
+        for questions in byPath.values { outcomes += await follow(questions, to: target) }
+        return outcomes
     }
 
-    private func question(
-        _ line: [UInt8], _ index: Int, _ commits: inout [String: ObjectID]
-    ) async throws -> Question {
-        let body = try BatchQuestion(line)
-        guard body.from_line >= 1, let path = TreePath(body.from_path) else {
-            throw CommandFailure("from_line is below 1 or from_path holds a NUL")
-        }
-        for text in [body.from_commit, body.to_commit] where commits[text] == nil {
-            commits[text] = try await browser.commit(named: text)
-        }
-        guard let old = commits[body.from_commit], let new = commits[body.to_commit] else {
-            throw CommandFailure("no such commit")
-        }
-        let position = Position(path: path, line: LineNumber(body.from_line))
-        return Question(
-            index: index, id: body.id, anchor: Anchor(commit: old, position: position), target: new)
-    }
-
-    /// The lines of standard input, as many at a time as are there: what is asked about one file is
-    /// best answered together.
-    private static func batches() -> AsyncStream<[[UInt8]]> {
-        let (stream, continuation) = AsyncStream.makeStream(of: [[UInt8]].self)
-        Thread {
-            var pending: [UInt8] = []
-            var lineCount = 0
-            var buffer = [UInt8](repeating: 0, count: 1 << 20)
-            var isOpen = true
-            while isOpen {
-                let count = read(STDIN_FILENO, &buffer, buffer.count)
-                if count < 0, errno == EINTR { continue }
-                isOpen = count > 0
-                pending += buffer[..<max(count, 0)]
-                lineCount += buffer[..<max(count, 0)].count { $0 == lineFeed }
-                if isOpen, lineCount < largestBatch, pending.count < heldByteLimit,
-                    hasMoreInput()
-                {
-                    continue
-                }
-                let last = isOpen ? pending.lastIndex(of: lineFeed) : pending.endIndex
-                guard let last else { continue }
-                let lines = pending[..<last].split(separator: lineFeed).map(Array.init)
-                pending.removeSubrange(..<min(last + 1, pending.endIndex))
-                lineCount = 0
-                for start in stride(from: 0, to: lines.count, by: largestBatch) {
-                    continuation.yield(Array(lines[start..<min(start + largestBatch, lines.count)]))
-                }
+    /// Calls `body` with each part of `count` things, on all threads if they are many; the results in
+    /// order.
+    private func inParts<Part: Sendable>(
+        _ count: Int, _ body: @escaping @Sendable (Range<Int>) -> Part
+    ) async -> [Part] {
+        let partCount = max(1, min(threadCount, count / Self.leastPartCount))
+        guard partCount > 1 else { return [body(0..<count)] }
+        return await withTaskGroup(of: (Int, Part).self) { group in
+            for number in 0..<partCount {
+                let part = count * number / partCount..<count * (number + 1) / partCount
+                group.addTask { (number, body(part)) }
             }
-            continuation.finish()
-        }.start()
-        return stream
-    }
-
-    /// Whether reading from standard input would not wait.
-    private static func hasMoreInput() -> Bool {
-        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        return poll(&input, 1, 0) > 0
+            var parts: [(Int, Part)] = []
+            for await part in group { parts.append(part) }
+            return parts.sorted { $0.0 < $1.0 }.map(\.1)
+        }
     }
 }
 

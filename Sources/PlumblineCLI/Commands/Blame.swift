@@ -8,7 +8,7 @@ import PlumblineCore
 /// `plumbline blame REPOSITORY REVISION:PATH`: shows which commit brought each line of a file.
 struct Blame: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show which commit brought each line of a file.")
+        commandName: "blame", abstract: "Show which commit brought each line of a file.")
 
     @Argument(help: "Its id, its name or its URL.")
     var repository: String

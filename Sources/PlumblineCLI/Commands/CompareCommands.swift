@@ -93,7 +93,7 @@ private struct CompareAnswer: Decodable {
 /// `plumbline describe REPOSITORY [REVISION]`: names a commit by the nearest tag below it.
 struct Describe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Name a commit by the nearest tag below it.")
+        commandName: "describe", abstract: "Name a commit by the nearest tag below it.")
 
     @Argument(help: "Its id, its name or its URL.")
     var repository: String

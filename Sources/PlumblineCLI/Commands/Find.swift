@@ -8,6 +8,7 @@ import PlumblineCore
 /// `plumbline find REPOSITORY QUERY`: finds files by a few characters of their paths.
 struct Find: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "find",
         abstract: "Find files of a commit by a few characters of their paths, the best first.")
 
     @Argument(help: "Its id, its name or its URL.")

@@ -9,7 +9,7 @@ import PlumblineCore
 /// `plumbline grep REPOSITORY [REVISION] PATTERN`: searches the files of a commit.
 struct Grep: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Search the files of a commit.",
+        commandName: "grep", abstract: "Search the files of a commit.",
         discussion: """
             Prints PATH:LINE:TEXT for each line that matches, as 'git grep -n' does, and ends with status \
             1 if there is none. Expressions are in Perl's notation.

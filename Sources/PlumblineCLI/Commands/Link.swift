@@ -7,6 +7,7 @@ import NIOHTTP1
 /// `plumbline link URL`: links a repository and waits for its clone.
 struct Link: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "link",
         abstract: "Link a repository by URL and wait until its clone is ready.",
         discussion: """
             A secret is read from standard input, so that it is in no argument list: \

@@ -7,7 +7,7 @@ import PlumblineCore
 /// `plumbline log REPOSITORY [REVISION]`: lists the commits of a history.
 struct Log: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the commits of a repository, or of one of its paths.")
+        commandName: "log", abstract: "List the commits of a repository, or of one of its paths.")
 
     @Argument(help: "Its id, its name or its URL.")
     var repository: String

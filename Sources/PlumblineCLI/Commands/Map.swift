@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
@@ -11,7 +12,7 @@ import PlumblineHTTP
 /// `plumbline map`: follows lines from one commit to another.
 struct Map: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Follow a line from one commit to another.",
+        commandName: "map", abstract: "Follow a line from one commit to another.",
         discussion: """
             With --batch, questions are read from standard input, one JSON object on a line: \
             {"id", "from_commit", "from_path", "from_line", "to_commit"}; the answers are written in \
@@ -47,8 +48,11 @@ struct Map: AsyncParsableCommand {
 
     func run() async throws {
         if let gitDir, batch {
-            let hadErrors = try await BatchMapper(browser: try Self.browser(gitDir)).run()
-            if hadErrors { throw ExitCode(1) }
+            let mapper = BatchMapper(
+                browser: try Self.browser(gitDir), threadCount: Processors.usableCount)
+            let hadErrors = try await mapper.run()
+            // Handles and what they keep end with the process, faster than if they were closed.
+            withExtendedLifetime(mapper) { Glibc.exit(hadErrors ? 1 : 0) }
         } else if let from = from.flatMap(LineReference.init), let to {
             try StandardOutput.write(try await answer(from, to))
         }

@@ -8,6 +8,7 @@ import PlumblineCore
 /// `plumbline open URL`: prints what a provider's web page shows.
 struct Open: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "open",
         abstract: "Print the code that a page of GitHub, GitLab or Bitbucket shows.",
         discussion: """
             The first line gives the place, its commit and the permalink. Quote the URL: a shell takes \

@@ -8,7 +8,8 @@ import PlumblineCore
 
 /// `plumbline repositories`: lists what is linked.
 struct Repositories: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the linked repositories.")
+    static let configuration = CommandConfiguration(
+        commandName: "repositories", abstract: "List the linked repositories.")
 
     @Flag(help: "Print the service's JSON.")
     var json = false
@@ -33,6 +34,7 @@ struct Repositories: AsyncParsableCommand {
 /// `plumbline unlink REPOSITORY`: removes a link, its clone and its credential.
 struct Unlink: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "unlink",
         abstract: "Remove a repository: its link, its clone and its credential.")
 
     @Argument(help: "Its id, its name or its URL.")
@@ -49,7 +51,8 @@ struct Unlink: AsyncParsableCommand {
 
 /// `plumbline fetch REPOSITORY`: brings what is new upstream.
 struct Fetch: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Fetch what is new upstream.")
+    static let configuration = CommandConfiguration(
+        commandName: "fetch", abstract: "Fetch what is new upstream.")
 
     @Argument(help: "Its id, its name or its URL.")
     var repository: String

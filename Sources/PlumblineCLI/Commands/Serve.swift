@@ -12,7 +12,7 @@ import ServiceLifecycle
 /// `plumbline serve`: runs the service until it is told to stop.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run the service.",
+        commandName: "serve", abstract: "Run the service.",
         discussion: """
             Settings come from the file given by --config or PLUMBLINE_CONFIG, then from the environment \
             (server.port is PLUMBLINE_SERVER_PORT; a list is separated by commas), then from these options; \

@@ -11,7 +11,7 @@ struct TokenCommand: AsyncParsableCommand {
     /// `plumbline token create NAME`.
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a token and print it; it is not shown again.",
+            commandName: "create", abstract: "Make a token and print it; it is not shown again.",
             discussion: "For now every token may read every linked repository.")
 
         @Argument(help: "A name to know the token by.")
@@ -40,7 +40,8 @@ struct TokenCommand: AsyncParsableCommand {
 
     /// `plumbline token remove NAME`.
     struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Remove a token.")
+        static let configuration = CommandConfiguration(
+            commandName: "remove", abstract: "Remove a token.")
 
         @Argument(help: "The name of the token.")
         var name: String

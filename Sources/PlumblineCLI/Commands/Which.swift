@@ -9,7 +9,7 @@ import PlumblineCore
 /// `plumbline which REPOSITORY FILE…`: says from which commits files on this machine are.
 struct Which: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say from which commits files on this machine are.",
+        commandName: "which", abstract: "Say from which commits files on this machine are.",
         discussion: """
             The files are looked for by their paths below --root, whatever stands before in the \
             repository, and by their contents, whatever their line ends. Exits with 1 if no commit has \

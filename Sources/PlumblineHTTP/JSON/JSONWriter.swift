@@ -3,7 +3,10 @@ import PlumblineCore
 
 /// Writes JSON without a detour, for answers of many thousand values: keys in the order in which
 /// they are given, slashes as they are.
-struct JSONWriter {
+struct JSONWriter: Sendable {
+    /// So many digits the largest number has at most.
+    private static let longestNumber = 20
+
     private var bytes: [UInt8] = []
 
     /// Starts with nothing; `byteCount` is about what will be written.
@@ -11,6 +14,14 @@ struct JSONWriter {
 
     /// What was written.
     var buffer: ByteBuffer { ByteBuffer(bytes: bytes) }
+
+    /// How many bytes were written.
+    var byteCount: Int { bytes.count }
+
+    /// Appends what was written to `buffer` but for so many bytes at its ends, such as brackets.
+    func append(to buffer: inout ByteBuffer, leavingOut ends: (Int, Int)) {
+        buffer.writeBytes(bytes[ends.0..<bytes.count - ends.1])
+    }
 
     /// Writes an object; `members` writes its keys and values.
     mutating func object(_ members: (inout JSONWriter) -> Void) {
@@ -40,9 +51,25 @@ struct JSONWriter {
         bytes.append(UInt8(ascii: ":"))
     }
 
-    mutating func null() { bytes.append(contentsOf: "null".utf8) }
+    mutating func null() { append("null") }
 
-    mutating func value(_ number: Int) { bytes.append(contentsOf: String(number).utf8) }
+    mutating func value(_ number: Int) {
+        guard number >= 0 else { return bytes.append(contentsOf: String(number).utf8) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.longestNumber) { digits in
+            var start = digits.count
+            var rest = number
+            repeat {
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            } while rest > 0
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
+        }
+    }
+
+    private mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
 
     mutating func value(_ isTrue: Bool) { bytes.append(contentsOf: "\(isTrue)".utf8) }
 

@@ -1,175 +1,133 @@
 import NIOCore
+import PlumblineCore
 
 /// Reads the plain form of a request to follow positions, which nearly all requests have.
 ///
 /// What is not plain is left to Foundation, which reads any JSON and says what is wrong with it.
 struct PositionsReader {
-    /// Numbers with more digits are not plain.
-    private static let longestNumber = 18
+    private var json: PlainJSONReader
+    private var knownTexts = KnownTexts()
+    private var texts: [String] = []
+    private var knownFiles = KnownTexts()
+    private var files: [PositionsRequest.FileRequest] = []
 
-    private let bytes: [UInt8]
-    private var index = 0
-
-    private init(_ body: ByteBuffer) { bytes = Array(body.readableBytesView) }
+    private init(_ body: ByteBuffer) {
+        json = PlainJSONReader(Array(body.readableBytesView))
+    }
 
     /// Returns the request; `nil` if it is not plain.
     static func read(_ body: ByteBuffer) -> PositionsRequest? {
         var reader = PositionsReader(body)
-        guard let request = reader.request() else { return nil }
-        reader.skipBlanks()
-        return reader.index == reader.bytes.count ? request : nil
+        guard let request = reader.request(), reader.json.isAtEnd() else { return nil }
+        return request
     }
 
     private mutating func request() -> PositionsRequest? {
         var to: String?
         var from: String?
         var positions: [PositionsRequest.PositionRequest]?
-        let isPlain = members { reader, key in
-            switch key {
-            case "to": reader.read(&to) { $0.text() }
-            case "from": reader.read(&from) { $0.text() }
-            case "positions": reader.read(&positions) { $0.positions() }
-            default: reader.skipScalar()
-            }
-        }
-        guard isPlain, let to, let positions else { return nil }
+        guard json.take(UInt8(ascii: "{")) else { return nil }
+        repeat {
+            guard let key = key() else { return nil }
+            let isPlain =
+                if json.says("to", key) {
+                    Self.set(&to, text())
+                } else if json.says("from", key) {
+                    Self.set(&from, text())
+                } else if json.says("positions", key) {
+                    Self.set(&positions, self.positions())
+                } else {
+                    json.skipScalar()
+                }
+            guard isPlain else { return nil }
+        } while json.take(UInt8(ascii: ","))
+        guard json.take(UInt8(ascii: "}")), let to, let positions else { return nil }
         return PositionsRequest(to: to, from: from, positions: positions)
     }
 
     private mutating func positions() -> [PositionsRequest.PositionRequest]? {
         var positions: [PositionsRequest.PositionRequest] = []
-        guard take(UInt8(ascii: "[")) else { return nil }
-        if take(UInt8(ascii: "]")) { return positions }
+        guard json.take(UInt8(ascii: "[")) else { return nil }
+        if json.take(UInt8(ascii: "]")) { return positions }
         repeat {
             guard let position = position() else { return nil }
             positions.append(position)
-        } while take(UInt8(ascii: ","))
-        return take(UInt8(ascii: "]")) ? positions : nil
+        } while json.take(UInt8(ascii: ","))
+        return json.take(UInt8(ascii: "]")) ? positions : nil
     }
 
     private mutating func position() -> PositionsRequest.PositionRequest? {
-        var path: String?
-        var pathEncoded: String?
+        var path: PlainJSONReader.Text?
+        var pathEncoded: PlainJSONReader.Text?
         var line: Int?
         var column: Int?
         var endLine: Int?
         var from: String?
-        let isPlain = members { reader, key in
-            switch key {
-            case "path": reader.read(&path) { $0.text() }
-            case "line": reader.read(&line) { $0.number() }
-            case "from": reader.read(&from) { $0.text() }
-            case "column": reader.read(&column) { $0.number() }
-            case "endLine": reader.read(&endLine) { $0.number() }
-            case "pathEncoded": reader.read(&pathEncoded) { $0.text() }
-            default: reader.skipScalar()
-            }
-        }
-        guard isPlain, let line else { return nil }
-        return PositionsRequest.PositionRequest(
-            path: path, pathEncoded: pathEncoded, line: line, column: column, endLine: endLine,
-            from: from)
-    }
-
-    // MARK: - JSON
-
-    /// Reads an object: `read` reads the value of each key, or says that it is not plain.
-    private mutating func members(_ read: (inout Self, String) -> Bool) -> Bool {
-        guard take(UInt8(ascii: "{")) else { return false }
-        if take(UInt8(ascii: "}")) { return true }
+        guard json.take(UInt8(ascii: "{")) else { return nil }
         repeat {
-            guard let key = text(), take(UInt8(ascii: ":")), read(&self, key) else { return false }
-        } while take(UInt8(ascii: ","))
-        return take(UInt8(ascii: "}"))
+            guard let key = key() else { return nil }
+            let isPlain =
+                if json.says("path", key) {
+                    Self.set(&path, json.text())
+                } else if json.says("line", key) {
+                    Self.set(&line, json.number())
+                } else if json.says("from", key) {
+                    Self.set(&from, text())
+                } else if json.says("column", key) {
+                    Self.set(&column, json.number())
+                } else if json.says("endLine", key) {
+                    Self.set(&endLine, json.number())
+                } else if json.says("pathEncoded", key) {
+                    Self.set(&pathEncoded, json.text())
+                } else {
+                    json.skipScalar()
+                }
+            guard isPlain else { return nil }
+        } while json.take(UInt8(ascii: ","))
+        guard json.take(UInt8(ascii: "}")), let line else { return nil }
+        return PositionsRequest.PositionRequest(
+            file: file(path, pathEncoded), line: line, column: column, endLine: endLine, from: from)
     }
 
-    /// Reads a value that comes once at most; null is not plain.
-    private mutating func read<Value>(
-        _ value: inout Value?, _ read: (inout Self) -> Value?
-    ) -> Bool {
-        guard value == nil else { return false }
-        value = read(&self)
-        return value != nil
-    }
-
-    private mutating func skipScalar() -> Bool {
-        skipBlanks()
-        guard index < bytes.count else { return false }
-        return bytes[index] == UInt8(ascii: "\"") ? text() != nil : number() != nil
-    }
-
-    /// Reads a text; of the escapes, those that stand for themselves are plain.
-    private mutating func text() -> String? {
-        guard take(UInt8(ascii: "\"")) else { return nil }
-        let start = index
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "\""):
-                index += 1
-                return String(validating: bytes[start..<index - 1], as: UTF8.self)
-            case UInt8(ascii: "\\"): return escapedText(from: start)
-            case 0..<0x20: return nil
-            default: index += 1
-            }
+    /// Reads a key and the colon behind it; one with escapes is not plain.
+    private mutating func key() -> PlainJSONReader.Text? {
+        guard let key = json.text(), !key.hasEscapes, json.take(UInt8(ascii: ":")) else {
+            return nil
         }
-        return nil
+        return key
     }
 
-    /// Goes on reading a text that began at `start`, from its first escape.
-    private mutating func escapedText(from start: Int) -> String? {
-        var text = Array(bytes[start..<index])
-        while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            switch byte {
-            case UInt8(ascii: "\""): return String(validating: text, as: UTF8.self)
-            case UInt8(ascii: "\\"):
-                guard index < bytes.count, Self.standsForItself(bytes[index]) else { return nil }
-                text.append(bytes[index])
-                index += 1
-            case 0..<0x20: return nil
-            default: text.append(byte)
-            }
-        }
-        return nil
-    }
-
-    private static func standsForItself(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-    }
-
-    /// Reads a whole number without an exponent or superfluous zeros.
-    private mutating func number() -> Int? {
-        skipBlanks()
-        let isNegative = index < bytes.count && bytes[index] == UInt8(ascii: "-")
-        if isNegative { index += 1 }
-        let start = index
-        var number = 0
-        while index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) {
-            guard index - start < Self.longestNumber else { return nil }
-            number = number * 10 + Int(bytes[index] - UInt8(ascii: "0"))
-            index += 1
-        }
-        guard index > start,
-            bytes[start] != UInt8(ascii: "0") || (index == start + 1 && !isNegative)
-        else { return nil }
-        return isNegative ? -number : number
-    }
-
-    /// Whether `byte` comes next, blanks aside; it is read then.
-    private mutating func take(_ byte: UInt8) -> Bool {
-        skipBlanks()
-        guard index < bytes.count, bytes[index] == byte else { return false }
-        index += 1
+    /// Sets a value that comes once at most; null is not plain.
+    private static func set<Value>(_ place: inout Value?, _ value: Value?) -> Bool {
+        guard place == nil, let value else { return false }
+        place = value
         return true
     }
 
-    private mutating func skipBlanks() {
-        while index < bytes.count,
-            bytes[index] == UInt8(ascii: " ") || (0x09...0x0A).contains(bytes[index])
-                || bytes[index] == 0x0D
-        {
-            index += 1
+    /// Reads a text that comes again and again.
+    private mutating func text() -> String? {
+        guard let text = json.text() else { return nil }
+        let number = knownTexts.number(of: text.range, in: json.bytes)
+        if number == texts.count { texts.append(string(text)) }
+        return texts[number]
+    }
+
+    /// The file that is named so; one that has a path alone is looked at once.
+    private mutating func file(
+        _ path: PlainJSONReader.Text?, _ pathEncoded: PlainJSONReader.Text?
+    ) -> PositionsRequest.FileRequest {
+        guard let path, pathEncoded == nil else {
+            return PositionsRequest.FileRequest(
+                path: path.map(string), pathEncoded: pathEncoded.map(string))
         }
+        let number = knownFiles.number(of: path.range, in: json.bytes)
+        if number == files.count {
+            files.append(PositionsRequest.FileRequest(path: string(path), pathEncoded: nil))
+        }
+        return files[number]
+    }
+
+    private func string(_ text: PlainJSONReader.Text) -> String {
+        String(decoding: json.utf8(of: text), as: UTF8.self)
     }
 }

@@ -24,14 +24,32 @@ struct PositionsResponse: Sendable {
     private static let usualByteCount = 600
 
     /// The answers as JSON.
-    var written: ByteBuffer {
-        var writer = JSONWriter(expecting: positions.count * Self.usualByteCount)
-        writer.object { writer in
-            writer.key("positions")
-            writer.list(positions) { $1.write(to: &$0) }
-            writer.member("to", to)
+    var written: ByteBuffer { Self.written(to: to, joining: [Self.list(of: positions)]) }
+
+    /// Writes the list of some answers.
+    static func list(of answers: [Answer]) -> JSONWriter {
+        var writer = JSONWriter(expecting: answers.count * usualByteCount)
+        writer.list(answers) { $1.write(to: &$0) }
+        return writer
+    }
+
+    /// Writes all answers, whose parts are the lists that were written to `lists`.
+    static func written(to commit: ObjectID, joining lists: [JSONWriter]) -> ByteBuffer {
+        var head = JSONWriter()
+        head.object { $0.key("positions") }
+        var tail = JSONWriter()
+        tail.object { $0.member("to", commit) }
+        let byteCount = lists.reduce(head.byteCount + tail.byteCount) { $0 + $1.byteCount }
+        var buffer = ByteBufferAllocator().buffer(capacity: byteCount)
+        head.append(to: &buffer, leavingOut: (0, 1))
+        buffer.writeStaticString("[")
+        for (number, list) in lists.enumerated() {
+            if number > 0 { buffer.writeStaticString(",") }
+            list.append(to: &buffer, leavingOut: (1, 1))
         }
-        return writer.buffer
+        buffer.writeStaticString("],")
+        tail.append(to: &buffer, leavingOut: (1, 0))
+        return buffer
     }
 }
 
@@ -76,9 +94,10 @@ extension PositionsResponse.Origin {
             writer.member("commit", commit ?? named)
             writer.member("endLine", ifThere: request.endLine)
             writer.member("line", request.line)
-            if let path = request.treePath { return writer.path(path) }
-            writer.member("path", request.path ?? request.pathEncoded ?? "")
-            if let encoded = request.pathEncoded { writer.member("pathEncoded", encoded) }
+            let file = request.file
+            if let path = file.treePath { return writer.path(path) }
+            writer.member("path", file.path ?? file.pathEncoded ?? "")
+            if let encoded = file.pathEncoded { writer.member("pathEncoded", encoded) }
         }
     }
 }

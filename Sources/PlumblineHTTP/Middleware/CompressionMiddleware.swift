@@ -14,8 +14,8 @@ struct CompressionMiddleware: RouterMiddleware {
     private static let leastByteCount = 1 << 10
     /// Answers above it are compressed as they are sent, and not kept.
     private static let largestKeptByteCount = 1 << 20
-    /// Hard for what is kept, easy for what is sent at once.
-    private static let (keptLevel, sentLevel): (Int32, Int32) = (6, 1)
+    /// Hard for what is kept; what is sent at once is compressed with less effort.
+    private static let keptLevel: Int32 = 6
 
     let bodies: CompressedBodies
 
@@ -40,7 +40,7 @@ struct CompressionMiddleware: RouterMiddleware {
     private func compressed(_ response: Response, to request: Request) async throws -> Response {
         guard let tag = response.headers[.eTag], let byteCount = response.body.contentLength,
             byteCount <= Self.largestKeptByteCount
-        else { return streamed(response) }
+        else { return bodies.compressing(response) }
         let key = CompressedBodies.Key(address: request.head.path ?? "", tag: tag)
         if let body = bodies.body(of: key) { return response.coded(ResponseBody(byteBuffer: body)) }
         let collector = BodyCollector()
@@ -48,20 +48,6 @@ struct CompressionMiddleware: RouterMiddleware {
         try await response.body.write(GzipWriter(collector, gzip, .none))
         bodies.keep(collector.buffer, of: key)
         return response.coded(ResponseBody(byteBuffer: collector.buffer))
-    }
-
-    /// The answer, compressed while it is sent; one of unknown length is found while it is sent, and
-    /// what is found is to be seen at once.
-    private func streamed(_ response: Response) -> Response {
-        guard let room = bodies.stream() else { return response }
-        let body = response.body
-        let flush: GzipStream.Flush = body.contentLength == nil ? .piece : .none
-        return response.coded(
-            ResponseBody { client in
-                let gzip = GzipStream(level: Self.sentLevel, byteCount: body.contentLength)
-                try await body.write(GzipWriter(client, gzip, flush))
-                withExtendedLifetime(room) {}
-            })
     }
 }
 
@@ -90,16 +76,6 @@ extension Response {
         case "application/json", "application/x-ndjson", "image/svg+xml": return true
         default: return type.hasPrefix("text/")
         }
-    }
-
-    /// The answer with a compressed body.
-    fileprivate func coded(_ body: ResponseBody) -> Response {
-        var response = self
-        response.body = body
-        response.headers[.contentEncoding] = ContentCoding.gzip.rawValue
-        response.headers[.acceptRanges] = nil
-        if let tag = headers[.eTag] { response.headers[.eTag] = CompressedTag.tag(of: tag) }
-        return response
     }
 }
 

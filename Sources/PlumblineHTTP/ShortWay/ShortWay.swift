@@ -81,8 +81,10 @@ final class ConnectionHandlers: ChannelInboundHandler, RemovableChannelHandler {
                 try pipeline.addHandlers([short, draining], position: .before(encoder))
                 let unreadable = UnreadableRequestHandler(
                     headerBytes: limits.headerBytes, logger: way.logger)
+                let expectation = ExpectationHandler(bodyBytes: limits.bodyBytes)
                 try pipeline.addHandlers(
-                    [AnswerRecorder(way, boundary), unreadable], position: .before(codec))
+                    [AnswerRecorder(way, boundary), unreadable, expectation],
+                    position: .before(codec))
             } else {
                 // A stream of HTTP/2, whose frames are not ours to write.
                 try pipeline.addHandler(draining, position: .before(self))
