@@ -11,9 +11,6 @@ struct TokenAlignment {
     private static let newReach = 30
     /// How much a sign counts beside a word.
     private static let signWeight = 0.25
-    /// So many pairs of equal tokens are looked at; what is not paired then has no place.
-    private static let workLimit = 300_000
-
     /// How much of the line each new line holds, as far as any.
     private var shares: [Int: Double] = [:]
 
@@ -31,7 +28,7 @@ struct TokenAlignment {
         let total = target.reduce(0) { $0 + Self.weight(of: $1, in: old) }
         var pairing = TokenPairing(old.tokens, new.tokens)
         for choice in [TokenPairing.Choice.first, .last] {
-            pairing.pair(target, choice, workLimit: Self.workLimit) { mine, theirs in
+            pairing.pair(target, choice) { mine, theirs in
                 let share = Self.weight(of: mine, in: old) / total
                 shares[Int(new.lines[theirs]), default: 0] += share / 2
             }
@@ -48,6 +45,9 @@ struct TokenAlignment {
 
 /// Pairs equal tokens of two sequences, longest runs first.
 private struct TokenPairing {
+    /// So many pairs of equal tokens are looked at; what is not paired then has no place.
+    private static let workLimit = 300_000
+
     private let old: [Int32]
     private let newCount: Int
     /// The places of each token in the new sequence, ascending, one token after the other.
@@ -91,12 +91,11 @@ private struct TokenPairing {
 
     /// Calls `body` with the places of each pair whose old token is in `target`.
     mutating func pair(
-        _ target: Range<Int>, _ choice: Choice, workLimit: Int,
-        body: (_ old: Int, _ new: Int) -> Void
+        _ target: Range<Int>, _ choice: Choice, body: (_ old: Int, _ new: Int) -> Void
     ) {
         work = 0
         var boxes = [Box(old: old.indices, new: 0..<newCount)]
-        while let box = boxes.popLast(), work < workLimit {
+        while let box = boxes.popLast(), work < Self.workLimit {
             guard box.old.overlaps(target), !box.new.isEmpty else { continue }
             let run = longestRun(in: box, choice)
             guard run.count > 0 else { continue }
@@ -112,22 +111,22 @@ private struct TokenPairing {
         }
     }
 
-    /// The longest run of equal tokens in a box.
+    /// The longest run of equal tokens in a box, as far as the work allows.
     private mutating func longestRun(
         in box: Box, _ choice: Choice
     ) -> (old: Int, new: Int, count: Int) {
         for place in box.new.lowerBound...box.new.upperBound { stamps[place] = Self.never }
         var best = (old: 0, new: 0, count: 0)
         var end = -1
-        for mine in box.old {
+        for mine in box.old where work < Self.workLimit {
             let token = Int(old[mine])
             var slot = starts[token + 1]
             while slot > starts[token] {
                 slot -= 1
+                work += 1
                 let theirs = Int(places[slot])
                 if theirs >= box.new.upperBound { continue }
                 if theirs < box.new.lowerBound { break }
-                work += 1
                 let before = stamps[theirs] == Int32(mine - 1) ? Int(lengths[theirs]) : 0
                 let count = before + 1
                 lengths[theirs + 1] = Int32(count)
