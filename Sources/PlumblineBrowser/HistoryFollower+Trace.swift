@@ -3,12 +3,12 @@ import PlumblineGit
 
 extension HistoryFollower {
     /// Below this a place that the history alone gives is no answer.
-    private static let leastConfidence = 0.5
+    private static let leastConfidence = 0.52
     /// Below this a place that the direct comparison gives, too, is none. Two that agree deserve no more
     /// trust: a history of one step is the same comparison again.
-    private static let leastInAgreement = 0.55
+    private static let leastInAgreement = 0.58
     /// By how much the history is believed more than the direct comparison: its steps are small.
-    private static let headStart = 0.1
+    private static let headStart = 0.2
 
     /// Returns what became of `position`, which stands in `blob`, given what the direct comparison
     /// says; of two answers that disagree the more confident one.

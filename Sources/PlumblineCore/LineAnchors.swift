@@ -84,6 +84,20 @@ struct LineAnchors {
     /// The old line that belongs to a new one; `nil` if the new one has no anchor.
     func origin(of line: Int) -> Int? { origins[line] < 0 ? nil : Int(origins[line]) }
 
+    /// The lines of both texts between one anchor and the next, where there are any on either side.
+    var changes: [(old: Range<Int>, new: Range<Int>)] {
+        var changes: [(old: Range<Int>, new: Range<Int>)] = []
+        var start = (old: 0, new: 0)
+        for line in 0...old.count {
+            guard let image = line < old.count ? image(of: line) : new.count else { continue }
+            if start.old < line || start.new < image {
+                changes.append((start.old..<line, start.new..<max(start.new, image)))
+            }
+            start = (line + 1, image + 1)
+        }
+        return changes
+    }
+
     private mutating func anchorCommonLines(
         of oldText: Text, and newText: Text, from start: (old: Int, new: Int), to end: Int
     ) {

@@ -58,8 +58,8 @@ package struct LineCandidates: Sendable {
     package var work: Int { scorer.work }
 
     /// Returns the lines of the new text that are most like `line`, the likeliest first; none if the
-    /// line is not free. Blank lines are candidates for blank lines alone; where the neighbours went is
-    /// left out.
+    /// line is not free. Blank lines are candidates for blank lines alone; what the lines around it
+    /// say is left out.
     ///
     /// - Parameters:
     ///   - line: a line of the old text.
@@ -67,7 +67,7 @@ package struct LineCandidates: Sendable {
     package mutating func candidates(for line: LineNumber, limit: Int = 14) -> [Candidate] {
         precondition(old.contains(line), "the old text has \(old.lineCount) lines, no \(line)")
         let found = scorer.candidates(
-            for: line.index, limit: limit, reach: .infinity, asksNeighbours: false, old: old,
+            for: line.index, limit: limit, reach: .infinity, asksGap: false, old: old,
             new: new)
         return found.map { Candidate(line: LineNumber(index: $0.line), features: $0.features) }
     }

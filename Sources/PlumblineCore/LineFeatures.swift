@@ -3,20 +3,22 @@ package enum LineFeature: Int, CaseIterable, Sendable {
     // The texts.
     case characters, tokens, sameText, containment, lengthRatio
     case firstToken, lastToken, rareToken, indentation, name
+    case leadingWords, leadingSign, alignedTokens, renamedWords
     // What is around them.
-    case above, below, header, scope, headerImage, scopeNames
-    case bestNeighbours, worstNeighbours
+    case above, below, header, scope, scopeNames
+    case bestNeighbours, worstNeighbours, body
     // The place between the anchors.
-    case inGap, relativeDistance, fromAbove, fromBelow, distance
+    case inGap, relativeDistance, fromAnchors, distance
     // Who else has the same text or claims the same line.
     case oldTwins, newTwins, rival, lead, isSecond, strongRival, margin
     // Products.
-    case charactersInContext, sameUniqueText, tokensInScope, bestContext, worstContext
+    case sameUniqueText, tokensInScope, bestContext, worstContext
 }
 
 /// What speaks for the absence of any counterpart.
 package enum LineAbsence: Int, CaseIterable, Sendable {
     case freeShareOfOld, freeShareOfNew, oldGap, newGap, isNewGapEmpty, surplus, oldTwins
+    case hasBody
 }
 
 /// One number for each feature.

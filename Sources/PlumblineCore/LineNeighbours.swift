@@ -72,16 +72,16 @@ extension LineScorer {
         for range in [ranges.above, ranges.below] {
             for place in range.prefix(LineNeighbours.reach) {
                 let neighbour = Int(old.contexts.line(at: place))
-                if let image = anchors.image(of: neighbour) {
-                    neighbours.append(neighbour, at: image, trust: 1)
-                } else {
-                    let partner = partner(of: neighbour)
-                    neighbours.append(
-                        neighbour, at: partner?.line,
-                        trust: partner?.isMutual == true ? 1 : Self.trustInRivals)
-                }
+                let image = likelyImage(of: neighbour)
+                neighbours.append(neighbour, at: image?.line, trust: image?.trust ?? 0)
             }
         }
         return neighbours
+    }
+
+    /// Returns where an old line seems to have gone, and how far that is trusted; `nil` if nowhere.
+    mutating func likelyImage(of line: Int) -> (line: Int, trust: Double)? {
+        if let image = anchors.image(of: line) { return (image, 1) }
+        return partner(of: line).map { ($0.line, $0.isMutual ? 1 : Self.trustInRivals) }
     }
 }

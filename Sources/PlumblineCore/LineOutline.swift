@@ -15,6 +15,8 @@ struct LineOutline {
         case blank
         /// Less than two letters or digits, as in `}` or `*/`.
         case insignificant
+        /// The same, beginning with the sign that opens a block in many languages, `{`.
+        case opening
         case significant
     }
 
@@ -29,7 +31,11 @@ struct LineOutline {
         while end > start, LineTraits.isWhitespace(text[end - 1]) { end -= 1 }
         guard start < end else { return }
         first = text[start]
-        kind = Self.hasWords(text, start..<end) ? .significant : .insignificant
+        if Self.hasWords(text, start..<end) {
+            kind = .significant
+        } else {
+            kind = first == UInt8(ascii: "{") ? .opening : .insignificant
+        }
         mark = Self.mark(
             of: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[start..<end])))
     }

@@ -27,7 +27,8 @@ struct LineRun {
         let count = significantCount(around: line.index)
         switch kind(of: line.index) {
         case .significant: return Self.pick(count, [0.955, 0.955, 0.97, 0.985, 0.997, 0.997])
-        case .insignificant: return Self.pick(count, [0.75, 0.94, 0.975, 0.98, 0.994, 0.996])
+        case .insignificant, .opening:
+            return Self.pick(count, [0.75, 0.94, 0.975, 0.98, 0.994, 0.996])
         case .blank: return Self.pick(count, [0.57, 0.93, 0.96, 0.98, 0.988, 0.99])
         }
     }

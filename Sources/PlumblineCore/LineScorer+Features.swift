@@ -11,16 +11,17 @@ extension LineScorer {
     ///
     /// - Parameters:
     ///   - reach: how far below the best candidate another one may rank.
-    ///   - asksNeighbours: whether the features of the neighbours' places are wanted.
+    ///   - asksGap: whether it is wanted what the lines around it, and those between the anchors, say.
     mutating func candidates(
         for line: Int, limit: Int = candidateLimit, reach: Float = reach,
-        asksNeighbours: Bool = true, old oldText: Text, new newText: Text
+        asksGap: Bool = true, old oldText: Text, new newText: Text
     ) -> [Scored] {
         let text = LineWording(line, of: oldText)
         let gap = gap(around: line)
         let scopes = scopeNames(ofOld: line)
         let twins = logarithmOfTwins(old.table.twinCount(of: line))
-        let neighbours = asksNeighbours ? neighbours(of: line) : LineNeighbours(of: line)
+        let evidence =
+            asksGap ? gapEvidence(for: line, in: gap, old: oldText, new: newText) : nil
         var scored: [Scored] = []
         for likely in likeliest(for: line, limit: limit, reach: reach) {
             let candidate = likely.line
@@ -30,9 +31,7 @@ extension LineScorer {
             addSurroundings(likely.cosines, of: line, and: candidate, to: &features)
             features[.scopeNames] = scopes.likeness(to: scopeNames(ofNew: candidate))
             addPlace(of: candidate, for: line, in: gap, to: &features)
-            let support = neighbours.support(for: candidate)
-            features[.bestNeighbours] = support.best
-            features[.worstNeighbours] = support.worst
+            evidence?.add(candidate, of: newText, new.table, to: &features)
             features[.oldTwins] = twins
             addRivals(of: candidate, for: line, likeness: likely.cosines.likeness, to: &features)
             addProducts(to: &features)
@@ -56,6 +55,7 @@ extension LineScorer {
             (.isNewGapEmpty, newCount == 0 ? 1 : 0),
             (.surplus, logarithmOfCount(max(0, oldCount - newCount))),
             (.oldTwins, logarithmOfTwins(old.table.twinCount(of: line))),
+            (.hasBody, LineBody(of: line, in: old.table).lines.isEmpty ? 0 : 1),
         ])
     }
 
@@ -85,6 +85,9 @@ extension LineScorer {
         features[.firstToken] = roles.first == otherRoles.first ? 1 : 0
         features[.lastToken] = roles.last == otherRoles.last ? 1 : 0
         features[.name] = roles.name >= 0 && roles.name == otherRoles.name ? 1 : 0
+        let (opening, otherOpening) = (roles.opening, otherRoles.opening)
+        features[.leadingWords] = opening.wordCount == otherOpening.wordCount ? 1 : 0
+        features[.leadingSign] = opening.end == otherOpening.end ? 1 : 0
         let shift = old.table.indentations[line] - new.table.indentations[candidate]
         features[.indentation] = min(3, abs(Double(shift)) / 4)
     }
@@ -98,9 +101,6 @@ extension LineScorer {
         features[.below] = Double(cosines[LineVector.below])
         features[.header] = Double(cosines[LineVector.header])
         features[.scope] = Double(cosines[LineVector.scope])
-        if let image = old.table.header(of: line).flatMap(anchors.image(of:)) {
-            features[.headerImage] = image == new.table.header(of: candidate) ? 1 : -1
-        }
     }
 
     private func addPlace(
@@ -113,10 +113,9 @@ extension LineScorer {
         features[.inGap] = isInside ? 1 : 0
         features[.relativeDistance] = isInside ? min(1, distance / size) : 1
         features[.distance] = naturalLogarithm(1 + distance)
-        features[.fromAbove] = logarithmOfCount(
-            abs(candidate - gap.new.above - (line - gap.old.above)))
-        features[.fromBelow] = logarithmOfCount(
-            abs(gap.new.below - candidate - (gap.old.below - line)))
+        let fromAbove = candidate - gap.new.above - (line - gap.old.above)
+        let fromBelow = gap.new.below - candidate - (gap.old.below - line)
+        features[.fromAnchors] = logarithmOfCount(max(abs(fromAbove), abs(fromBelow)))
     }
 
     private mutating func addRivals(
@@ -133,7 +132,6 @@ extension LineScorer {
 
     private func addProducts(to features: inout LineFeatures<LineFeature>) {
         let (above, below) = (features[.above], features[.below])
-        features[.charactersInContext] = features[.characters] * (above + below) / 2
         features[.sameUniqueText] = features[.sameText] * (1 - min(1, features[.newTwins]))
         features[.tokensInScope] = features[.tokens] * features[.scope]
         features[.bestContext] = max(above, below)

@@ -23,6 +23,7 @@ struct LineScorer {
     private var oldNorms: [LineVector] = []
     private var newNorms: [LineVector] = []
     private var claims: [Claim?]
+    private var knownRenames: WordRenames?
 
     /// The partners that were looked for, by the places of the old lines among the free ones.
     private var partners: [Int: Partner?] = [:]
@@ -72,6 +73,14 @@ struct LineScorer {
 
     /// Returns the gap around an old line.
     func gap(around line: Int) -> LineGap { gaps.gap(around: line) }
+
+    /// Returns what was renamed between both texts; found out once.
+    mutating func renames(old oldText: Text, new newText: Text) -> WordRenames {
+        if let knownRenames { return knownRenames }
+        let found = WordRenames(anchors, old: oldText, new: newText)
+        knownRenames = found
+        return found
+    }
 
     /// Returns the most likely candidates for a free old line, the likeliest first.
     mutating func likeliest(

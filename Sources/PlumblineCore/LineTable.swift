@@ -68,6 +68,9 @@ package struct LineTable: Sendable {
     /// Whether the line has at least two letters or digits.
     func isSignificant(_ line: Int) -> Bool { kinds[line] == .significant }
 
+    /// Whether the line does no more than open a block, as in `{`.
+    func isOpening(_ line: Int) -> Bool { kinds[line] == .opening }
+
     /// How many lines have the text of this one, told by its length, beginning and end.
     ///
     /// - Complexity: O(*n*) in lines.

@@ -52,19 +52,23 @@ struct ChoiceModel {
         return powers.map { $0 / total }
     }
 
+    /// The deviations of the columns: of a candidate's features among candidates, of those of “none”
+    /// among choices, so that the zeros of the other kind do not make a feature look wider.
     private static func deviations(_ choices: [LineChoice]) -> [Double] {
         var sums = [Double](repeating: 0, count: width)
         var squares = sums
-        var count = 0.0
         for choice in choices {
             for (place, value) in choice.features.enumerated() {
                 sums[place % width] += value
                 squares[place % width] += value * value
             }
-            count += Double(choice.features.count / width)
         }
-        return zip(sums, squares).map { sum, square in
-            let variance = square / count - (sum / count) * (sum / count)
+        let choiceCount = Double(choices.count)
+        let candidateCount = Double(choices.reduce(0) { $0 + $1.lines.count })
+        return (0..<width).map { column in
+            let count = column < LineChoice.constant ? candidateCount : choiceCount
+            let mean = sums[column] / count
+            let variance = squares[column] / count - mean * mean
             return variance > 1e-18 ? variance.squareRoot() : 1
         }
     }

@@ -12,8 +12,10 @@ struct LinesFitCommand: ParsableCommand {
             for the judgement, so that no repository is judged by weights that saw it.
             """)
 
-    @Option(help: "The file of true answers, one JSON object on a line.")
-    var truths: String
+    @Option(
+        parsing: .upToNextOption,
+        help: "A file of true answers, one JSON object on a line; can be repeated.")
+    var truths: [String]
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp(
@@ -21,13 +23,14 @@ struct LinesFitCommand: ParsableCommand {
             valueName: "name=dir"))
     var gitDir: [LinesRepository]
     @Option(help: "How strongly large weights are held back.")
-    var penalty = 5.0
+    var penalty = 3.0
     @Option(help: "A feature to leave out; can be repeated.")
     var without: [String] = []
 
     func run() throws {
         var reader = LineCaseReader(gitDir)
-        let cases = try reader.cases(of: LinesFile.read(LinesTruth.self, at: truths))
+        let read = try truths.flatMap { try LinesFile.read(LinesTruth.self, at: $0) }
+        let cases = try reader.cases(of: read)
         let choices = LineChoice.choices(of: cases.filter(\.isChanged))
         let fit = LineFit(choices, penalty: penalty, without: Set(without + LineFit.unused))
         print(fit.report)
