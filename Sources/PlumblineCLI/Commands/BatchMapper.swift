@@ -17,7 +17,7 @@ struct BatchMapper: Sendable {
     ///
     /// - Returns: whether a question was malformed or could not be asked.
     func run() async throws -> Bool {
-        async let opening: Void = browser.open()
+        async let preparing: Void = prepare()
         var hadErrors = false
         var isFresh = true
         let (inputs, taken) = BatchInput.standard()
@@ -30,8 +30,15 @@ struct BatchMapper: Sendable {
             for part in parts { try StandardOutput.write(try part.get()) }
             hadErrors = hadErrors || answers.hasRefusals
         }
-        await opening
+        await preparing
         return hadErrors
+    }
+
+    /// Has libgit2 started while the input is read, and leaves no handle open: the time of the answers
+    /// counts from there.
+    private func prepare() async {
+        await browser.open()
+        browser.forgetHandles()
     }
 
     /// - Parameter isFresh: Whether nothing was followed before.
