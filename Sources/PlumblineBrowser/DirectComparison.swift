@@ -25,10 +25,13 @@ struct DirectComparison: Sendable {
     func compare(_ asked: Asked) async throws -> [Compared] {
         let byPath = Dictionary(grouping: asked, by: \.position.path)
         let paths = byPath.keys.sorted()
-        let standing = try await onThreads(paths) { path, thread in
-            try thread.paths.outcome(at: path).map {
-                try compare(FileQuestion(path, $0, byPath[path] ?? []), thread)
+        let standing = try await onThreads(paths) { path, thread -> Compared? in
+            guard let outcome = try thread.paths.outcome(at: path) else {
+                // One lost file is looked for beside the way, many while others are compared.
+                if keepsConfident { try thread.paths.prepareRenames() }
+                return nil
             }
+            return try compare(FileQuestion(path, outcome, byPath[path] ?? []), thread)
         }
         let lost = zip(paths, standing).filter { $1 == nil }.map(\.0)
         let found = try await find(lost, byPath)

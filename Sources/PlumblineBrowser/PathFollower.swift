@@ -53,6 +53,12 @@ final class PathFollower {
         return source
     }
 
+    /// Compares the two trees, unless somebody has set out to do so.
+    func prepareRenames() throws(GitError) {
+        guard shared.begins(SharedTexts.Pair(old: old.tree, new: new.tree)) else { return }
+        _ = try deltas()
+    }
+
     /// Whether one of the two commits lists changes of layout, of which answers give account.
     func listsIgnoredRevisions() throws(GitError) -> Bool {
         for tree in [old.tree, new.tree]
@@ -99,12 +105,16 @@ final class PathFollower {
 
     private func planFinder() throws(GitError) -> RenameFinder {
         if let finder { return finder }
-        let deltas = try shared.deltas(SharedTexts.Pair(old: old.tree, new: new.tree)) {
-            () throws(GitError) in try repository.deltas(from: old.tree, to: new.tree)
-        }
-        let finder = RenameFinder(deltas, comparer: comparer)
+        let finder = RenameFinder(try deltas(), comparer: comparer)
         self.finder = finder
         return finder
+    }
+
+    private func deltas() throws(GitError) -> [Delta] {
+        try shared.deltas(SharedTexts.Pair(old: old.tree, new: new.tree)) {
+            () throws(GitError) in
+            try repository.deltas(from: old.tree, to: new.tree)
+        }
     }
 
     private func pairs(

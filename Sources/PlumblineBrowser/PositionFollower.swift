@@ -25,7 +25,6 @@ struct PositionFollower {
     ///
     /// - Returns: an answer for each anchor, in their order.
     func follow(_ anchors: [Anchor], to new: ObjectID) async throws -> [FollowedAnchor] {
-        defer { shared.letGo() }
         var answers = [FollowedAnchor?](repeating: nil, count: anchors.count)
         let byCommit = Dictionary(grouping: anchors.indices) { anchors[$0].commit }
         for commit in byCommit.keys.sorted() {

@@ -21,7 +21,7 @@ final class SharedTexts: Sendable {
         let new: ObjectID
     }
 
-    private struct State: Sendable {
+    private struct State {
         var texts: [ObjectID: Result<KnownText, Unfollowable>] = [:]
         var maps: [Pair: LineMap] = [:]
         var matchers: [Pair: TextMatcher] = [:]
@@ -30,7 +30,7 @@ final class SharedTexts: Sendable {
         var ways: [Pair: CommitWay.Search] = [:]
         var bytesLeft = byteLimit
         var work = 0
-        /// The ways that somebody set out to find.
+        /// The ways and differences that somebody set out to find.
         var begun: Set<Pair> = []
 
         mutating func spend(bytes count: Int) {
@@ -41,21 +41,11 @@ final class SharedTexts: Sendable {
         }
     }
 
-    /// Lets go of everything on another thread: what many texts need takes a while to be freed.
-    func letGo() {
-        let kept = state.withLockedValue { state in
-            let kept = state
-            state = State()
-            return kept
-        }
-        Task.detached(priority: .utility) { withExtendedLifetime(kept) {} }
-    }
-
     /// How much following lines through the history has cost.
     var work: Int { state.withLockedValue { $0.work } }
 
-    /// Whether nobody has set out to find a way before.
-    func begins(_ way: Pair) -> Bool { state.withLockedValue { $0.begun.insert(way).inserted } }
+    /// Whether nobody has set out to find the way, or the differences, between the two before.
+    func begins(_ pair: Pair) -> Bool { state.withLockedValue { $0.begun.insert(pair).inserted } }
 
     /// Counts work.
     func spend(work count: Int) { state.withLockedValue { $0.work += count } }

@@ -14,6 +14,8 @@ final class PackIntegrity: Sendable {
     private static let checksumByteCount = 20
 
     private let proven = NIOLockedValueBox<Set<PackFile>>([])
+    /// Held by who reads the packs of a git directory; the others wait for the outcome.
+    private let readers = NIOLockedValueBox<[String: NIOLock]>([:])
 
     private struct PackFile: Hashable {
         let path: String
@@ -27,8 +29,23 @@ final class PackIntegrity: Sendable {
     ///
     /// - Throws: `GitError` with the code `corrupt` if one is not as it was written.
     func check(_ gitDirectory: String) throws(GitError) {
-        let known = proven.withLockedValue(\.self)
-        for file in Self.files(of: gitDirectory) where !known.contains(file) {
+        let files = Self.files(of: gitDirectory)
+        guard !proven.withLockedValue({ $0.isSuperset(of: files) }) else { return }
+        let reader = readers.withLockedValue { readers in
+            let reader = readers[gitDirectory] ?? NIOLock()
+            readers[gitDirectory] = reader
+            return reader
+        }
+        reader.lock()
+        defer {
+            readers.withLockedValue { _ = $0.removeValue(forKey: gitDirectory) }
+            reader.unlock()
+        }
+        try prove(files)
+    }
+
+    private func prove(_ files: [PackFile]) throws(GitError) {
+        for file in files where !proven.withLockedValue({ $0.contains(file) }) {
             guard Self.isWhole(file) else {
                 throw GitError(
                     code: .corrupt, function: "pack checksum",
