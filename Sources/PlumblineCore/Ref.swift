@@ -39,7 +39,7 @@ extension RefName: CustomStringConvertible {
 extension RefName: Comparable {
     /// Orders names by their bytes.
     public static func < (left: RefName, right: RefName) -> Bool {
-        left.bytes.lexicographicallyPrecedes(right.bytes)
+        left.bytes.precedes(right.bytes)
     }
 }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A path from the root of a tree: slash-separated bytes, which need not be UTF-8.
 ///
 /// The empty path is the root itself.
@@ -93,14 +91,6 @@ extension TreePath: ExpressibleByStringLiteral {
 extension TreePath: Comparable {
     /// Orders paths by their bytes.
     public static func < (left: TreePath, right: TreePath) -> Bool {
-        left.bytes.withUnsafeBytes { left in
-            right.bytes.withUnsafeBytes { right in
-                guard let mine = left.baseAddress, let theirs = right.baseAddress else {
-                    return left.count < right.count
-                }
-                let order = memcmp(mine, theirs, min(left.count, right.count))
-                return order == 0 ? left.count < right.count : order < 0
-            }
-        }
+        left.bytes.precedes(right.bytes)
     }
 }

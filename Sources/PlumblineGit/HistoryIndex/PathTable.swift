@@ -1,4 +1,4 @@
-import Glibc
+import PlumblineCore
 
 /// The paths of a history, each under a number: that of its folder and a name make a path.
 struct PathTable {
@@ -60,17 +60,7 @@ struct PathTable {
 
     /// The paths but the root, in the order of their bytes, with their numbers.
     func sorted() -> [(number: UInt32, path: [UInt8])] {
-        (1..<UInt32(nodes.count)).map { ($0, path($0)) }.sorted { left, right in
-            left.path.withUnsafeBytes { left in
-                right.path.withUnsafeBytes { right in
-                    guard let one = left.baseAddress, let other = right.baseAddress else {
-                        return left.count < right.count
-                    }
-                    let order = memcmp(one, other, min(left.count, right.count))
-                    return order == 0 ? left.count < right.count : order < 0
-                }
-            }
-        }
+        (1..<UInt32(nodes.count)).map { ($0, path($0)) }.sorted { $0.path.precedes($1.path) }
     }
 
     private mutating func append(_ name: UnsafeRawBufferPointer, _ folder: UInt32) -> UInt32 {
