@@ -16,6 +16,7 @@ extension RepositoryCache {
         let result = try await transfer(request, id: id, in: incoming)
         try Task.checkCancellation()
         try folder.publish(clone, as: id)
+        integrity.trust(folder.clone(of: id))
         serve(id)
         return result.isEmpty ? .empty : .ready
     }

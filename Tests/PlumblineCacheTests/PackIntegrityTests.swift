@@ -36,6 +36,17 @@ struct PackIntegrityTests {
         #expect(throws: GitError.self) { try integrity.check(repository.gitDirectory) }
     }
 
+    @Test func `a pack that is trusted is not read until something changes`() throws {
+        let integrity = PackIntegrity()
+        try garble(".pack")
+        integrity.trust(repository.gitDirectory)
+        try integrity.check(repository.gitDirectory)
+
+        try garble(".idx")
+
+        #expect(throws: GitError.self) { try integrity.check(repository.gitDirectory) }
+    }
+
     private func garble(_ suffix: String) throws {
         let folder = URL(filePath: repository.gitDirectory + "/objects/pack")
         let files = try FileManager.default.contentsOfDirectory(
