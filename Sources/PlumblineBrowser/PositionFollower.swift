@@ -19,47 +19,46 @@ struct PositionFollower {
         self.budget = budget
     }
 
-    private typealias Answers = [(index: Int, answer: FollowedAnchor)]
-
     /// Follows `anchors` to `new`.
     ///
     /// - Returns: an answer for each anchor, in their order.
     func follow(_ anchors: [Anchor], to new: ObjectID) async throws -> [FollowedAnchor] {
-        var answers = [FollowedAnchor?](repeating: nil, count: anchors.count)
+        let unanswered = FollowedAnchor(blob: nil, trace: .unanswered(.timedOut, confidence: 0))
+        var answers = [FollowedAnchor](repeating: unanswered, count: anchors.count)
         let byCommit = Dictionary(grouping: anchors.indices) { anchors[$0].commit }
         for commit in byCommit.keys.sorted() {
             let indices = byCommit[commit] ?? []
             let asked = indices.map { (index: $0, position: anchors[$0].position) }
-            for (index, answer) in try await follow(asked, from: commit, to: new) {
-                answers[index] = answer
-            }
+            try await follow(asked, from: commit, to: new) { answers[$0] = $1 }
         }
-        return answers.map { answer in
-            guard let answer else { preconditionFailure("an anchor was left without an answer") }
-            return answer
-        }
+        return answers
     }
 
+    /// Follows positions from one commit, and hands every answer to `keep` with its index; the better
+    /// of two comes last.
     private func follow(
-        _ asked: DirectComparison.Asked, from old: ObjectID, to new: ObjectID
-    ) async throws -> Answers {
+        _ asked: DirectComparison.Asked, from old: ObjectID, to new: ObjectID,
+        keep: (Int, FollowedAnchor) -> Void
+    ) async throws {
         let isLarge = asked.count > Self.explainedCount
         let comparison = DirectComparison(
             old: old, new: new, pool: pool, budget: budget, shared: shared, keepsConfident: isLarge)
         let compared = try await comparison.exchange(comparison.compare(asked))
         let listsIgnored = try await comparison.listsIgnoredRevisions()
+        for (_, answers) in compared {
+            for (index, answer) in answers.followed { keep(index, answer) }
+        }
         let open = compared.compactMap {
             HistoryQuestion($0.file, $0.answers, keepsConfident: isLarge && !listsIgnored)
         }
-        let followed = try await walk(open, from: old, to: new)
-        return compared.flatMap(\.answers.followed) + followed
+        for (index, answer) in try await walk(open, from: old, to: new) { keep(index, answer) }
     }
 
     /// Follows what is open through the history on two threads: one begins with the files of which most
     /// is asked, the other one with the rest, until they meet.
     private func walk(
         _ questions: [HistoryQuestion], from old: ObjectID, to new: ObjectID
-    ) async throws -> Answers {
+    ) async throws -> [(index: Int, answer: FollowedAnchor)] {
         let queue = HistoryQueue(questions)
         let walkerCount = min(Self.walkerCount, queue.count)
         let limits = HistoryFollower.Limits(
@@ -70,7 +69,7 @@ struct PositionFollower {
             let history = HistoryFollower(
                 from: old, to: new, repository: repository, budget: budget, limits: limits,
                 shared: shared)
-            var answers: Answers = []
+            var answers: [(index: Int, answer: FollowedAnchor)] = []
             while let question = queue.next(isLast: walkers.first == 1) {
                 try Task.checkCancellation()
                 answers += try question.answers(history)

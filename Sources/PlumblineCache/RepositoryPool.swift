@@ -21,6 +21,7 @@ public final class RepositoryPool: Sendable {
     private struct Idle {
         var leases: [Lease] = []
         var lentCount = 0
+        var openedCount = 0
         /// Raised when the packs changed.
         var generation = 0
     }
@@ -89,7 +90,12 @@ public final class RepositoryPool: Sendable {
 
     private func open(_ generation: Int) throws(GitError) -> Lease {
         try integrity?.check(gitDirectory)
-        let repository = try Repository(gitDirectory: gitDirectory, knownLinks: knownLinks)
+        let number = idle.withLockedValue { idle in
+            idle.openedCount += 1
+            return idle.openedCount
+        }
+        let repository = try Repository(
+            gitDirectory: gitDirectory, knownLinks: knownLinks, number: number)
         return Lease(repository: repository, generation: generation)
     }
 

@@ -23,9 +23,12 @@ extension Repository {
         let names = path.bytes.split(separator: UInt8(ascii: "/"))
         var tree = root
         for (depth, name) in names.enumerated() {
-            var reader = TreeReader(try object(tree, of: .tree))
-            guard let entry = try reader.entry(named: name) else { return nil }
-            if depth == names.count - 1 { return entry.copy }
+            let entry = try knownEntries.entry(named: name, of: tree) {
+                () throws(GitError) in
+                var reader = TreeReader(try object(tree, of: .tree))
+                return try reader.entry(named: name)?.copy
+            }
+            guard depth < names.count - 1, let entry else { return entry }
             guard entry.kind == .tree else { return nil }
             tree = entry.id
         }

@@ -59,6 +59,26 @@ import Testing
         for path in missing { #expect(try repository.entry(at: path, in: root) == nil) }
     }
 
+    @Test func `the same path is looked up anew in every tree`() throws {
+        let scratch = try ScratchRepository()
+        let steps: [[String: String]] = [
+            ["a/b/c": "1", "a/d": "1"], ["a/b/c": "1", "a/d": "2"], ["a/b/c": "3"],
+            ["a/b": "a file by now"], ["a/b/c": "1", "a/d": "1"],
+        ]
+        let commits = try steps.map { try scratch.commit($0, on: "main", parents: []) }
+        let repository = try Repository(gitDirectory: scratch.gitDirectory)
+
+        for commit in commits + commits.reversed() {
+            let root = try repository.commit(commit).tree
+            for path in ["a/b/c", "a/b", "a/d", "a"] {
+                let listed = try scratch.git(
+                    "ls-tree", "--format=%(objectname)", commit.description, path)
+                let entry = try repository.entry(at: TreePath(stringLiteral: path), in: root)
+                #expect((entry?.id.description ?? "") == listed.line)
+            }
+        }
+    }
+
     @Test(arguments: [
         ("vendor/module" as TreePath, Tree.Kind.submodule), ("link", .symlink),
         ("run.sh", .executable),
@@ -69,6 +89,20 @@ import Testing
         let root = try repository.commit(awkward.commit).tree
 
         #expect(try repository.entry(at: path, in: root)?.kind == kind)
+    }
+
+    @Test(arguments: [false, true]) func `each of many handles reads what is there`(
+        isPacked: Bool
+    ) throws {
+        let awkward = try AwkwardRepository(isPacked: isPacked)
+        let trees = try (0..<6).map { number in
+            let repository = try Repository(
+                gitDirectory: awkward.scratch.gitDirectory, number: number)
+            return try repository.tree(try repository.commit(awkward.commit).tree)
+        }
+
+        #expect(Set(trees.map { $0.entries.map(\.id) }).count == 1)
+        #expect(trees[0].entries.isEmpty == false)
     }
 
     @Test func `a commit has the parents, people and times that git shows`() throws {
