@@ -6,7 +6,7 @@ import Glibc
 struct BatchInput: Sendable {
     /// So many lines are taken together at most.
     private static let largestLineCount = 16_384
-    /// So many bytes of lines are held at most, but for a longer line, however few they are.
+    /// So many bytes of lines are held at most; the rest of a longer line is dropped.
     private static let heldByteLimit = 64 << 20
     /// So many bytes are read at a time.
     private static let readByteCount = 128 << 10
@@ -71,7 +71,8 @@ struct BatchInput: Sendable {
                 count = read(STDIN_FILENO, &buffer, buffer.count)
             }
             isOpen = count > 0
-            pending += buffer[..<max(count, 0)]
+            let isFull = feeds.isEmpty && pending.count >= heldByteLimit
+            pending += buffer[..<max(count, 0)].drop { isFull && $0 != 0x0A }
             BatchInput.forEachFeed(in: pending, from: known) { feeds.append($0) }
         }
 
