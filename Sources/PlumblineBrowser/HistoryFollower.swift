@@ -182,7 +182,7 @@ final class HistoryFollower {
         guard let entry = try entry(spot.path, in: tree), entry.kind.isFile else { return nil }
         if entry.id == spot.blob { return spot }
         texts.shared.spend(work: 1)
-        guard let match = try texts.matcher(spot.blob, entry.id)?.anchor(of: spot.line) else {
+        guard let match = try texts.anchor(of: spot.line, from: spot.blob, to: entry.id) else {
             return nil
         }
         return Spot(path: spot.path, blob: entry.id, line: match)

@@ -5,6 +5,8 @@ import PlumblineCore
 final class KnownText: Sendable {
     let text: Text
     private let tables = NIOLockedValueBox<LineTable?>(nil)
+    private let readHashes = NIOLockedValueBox<LineHashes?>(nil)
+    private let readFilter = NIOLockedValueBox<LineFilter?>(nil)
     private let readKeys = NIOLockedValueBox<LineKeys?>(nil)
 
     init(_ text: Text) { self.text = text }
@@ -23,6 +25,24 @@ final class KnownText: Sendable {
         readKeys.withLockedValue { keys in
             let made = keys ?? LineKeys(text)
             keys = made
+            return made
+        }
+    }
+
+    /// The hashes of the lines, for a diff.
+    var hashes: LineHashes {
+        readHashes.withLockedValue { hashes in
+            let made = hashes ?? LineHashes(text)
+            hashes = made
+            return made
+        }
+    }
+
+    /// What tells which lines the text cannot have.
+    var filter: LineFilter {
+        readFilter.withLockedValue { filter in
+            let made = filter ?? LineFilter(text)
+            filter = made
             return made
         }
     }

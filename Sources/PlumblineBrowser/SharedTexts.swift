@@ -65,9 +65,10 @@ final class SharedTexts: Sendable {
     }
 
     /// Returns the diff of two blobs with these texts.
-    func map(_ pair: Pair, _ old: Text, _ new: Text) -> LineMap {
+    func map(_ pair: Pair, _ old: KnownText, _ new: KnownText) -> LineMap {
         if let known = state.withLockedValue({ $0.maps[pair] }) { return known }
-        let made = LineMap(from: old, to: new)
+        let made = LineMap(
+            from: old.text, to: new.text, hashes: (old.hashes, new.hashes))
         state.withLockedValue { state in
             state.spend(bytes: made.hunks.count * MemoryLayout<Hunk>.stride)
             state.maps[pair] = made
@@ -75,10 +76,22 @@ final class SharedTexts: Sendable {
         return made
     }
 
+    /// Returns the line of the new text that the diff pairs with `line` of the old one, white space ignored;
+    /// the texts are only compared if the new one may have such a line at all.
+    func anchor(
+        of line: LineNumber, _ pair: Pair, _ old: KnownText, _ new: KnownText
+    ) -> LineNumber? {
+        if let known = state.withLockedValue({ $0.matchers[pair] }) {
+            return known.anchor(of: line)
+        }
+        guard new.filter.mayContain(old.text[line]) else { return nil }
+        return matcher(pair, old, new).anchor(of: line)
+    }
+
     /// Returns what compares two blobs with these texts.
     func matcher(_ pair: Pair, _ old: KnownText, _ new: KnownText) -> TextMatcher {
         if let known = state.withLockedValue({ $0.matchers[pair] }) { return known }
-        let made = TextMatcher(old, new, map(pair, old.text, new.text))
+        let made = TextMatcher(old, new, map(pair, old, new))
         let byteCount = old.text.bytes.count + new.text.bytes.count
         return state.withLockedValue { state in
             if let known = state.matchers[pair] { return known }
@@ -90,9 +103,9 @@ final class SharedTexts: Sendable {
     }
 
     /// Returns the lines that a blob has beside another one, all if there is none.
-    func addedLines(_ pair: Pair, _ old: Text?, _ new: Text) -> AddedLines {
+    func addedLines(_ pair: Pair, _ old: KnownText?, _ new: KnownText) -> AddedLines {
         if let known = state.withLockedValue({ $0.added[pair] }) { return known }
-        let made = AddedLines(new, map: old.map { map(pair, $0, new) })
+        let made = AddedLines(new.text, map: old.map { map(pair, $0, new) })
         state.withLockedValue { state in
             state.spend(bytes: made.byteCount)
             state.added[pair] = made

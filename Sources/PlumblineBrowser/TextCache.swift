@@ -49,13 +49,25 @@ final class TextCache {
         return shared.matcher(SharedTexts.Pair(old: old, new: new), oldText, newText)
     }
 
+    /// Returns the line of the blob `new` that the diff pairs with `line` of `old`, white space ignored;
+    /// `nil` as well if one of them cannot be followed.
+    func anchor(
+        of line: LineNumber, from old: ObjectID, to new: ObjectID
+    ) throws(GitError) -> LineNumber? {
+        guard case .success(let oldText) = try known(old),
+            case .success(let newText) = try known(new), oldText.text.contains(line)
+        else { return nil }
+        return shared.anchor(
+            of: line, SharedTexts.Pair(old: old, new: new), oldText, newText)
+    }
+
     /// Returns the lines that the blob `new` has beside `old`, all if that is `nil`; `nil` if one of them
     /// cannot be followed.
     func addedLines(_ old: ObjectID?, _ new: ObjectID) throws(GitError) -> AddedLines? {
-        guard case .success(let newText) = try text(new) else { return nil }
+        guard case .success(let newText) = try known(new) else { return nil }
         let pair = SharedTexts.Pair(old: old, new: new)
         guard let old else { return shared.addedLines(pair, nil, newText) }
-        guard case .success(let oldText) = try text(old) else { return nil }
+        guard case .success(let oldText) = try known(old) else { return nil }
         return shared.addedLines(pair, oldText, newText)
     }
 

@@ -68,15 +68,19 @@ extension LineScorer {
     mutating func neighbours(of line: Int) -> LineNeighbours {
         var neighbours = LineNeighbours(of: line)
         guard let index = old.freeIndex(of: line) else { return neighbours }
-        let ranges = old.contexts.ranges(at: index)
-        for range in [ranges.above, ranges.below] {
-            for place in range.prefix(LineNeighbours.reach) {
-                let neighbour = Int(old.contexts.line(at: place))
-                let image = likelyImage(of: neighbour)
-                neighbours.append(neighbour, at: image?.line, trust: image?.trust ?? 0)
-            }
-        }
+        let place = old.places[index]
+        append(old.above(place).prefix(LineNeighbours.reach), to: &neighbours)
+        append(old.below(place).prefix(LineNeighbours.reach), to: &neighbours)
         return neighbours
+    }
+
+    private mutating func append(
+        _ lines: some Sequence<Int32>, to neighbours: inout LineNeighbours
+    ) {
+        for line in lines {
+            let image = likelyImage(of: Int(line))
+            neighbours.append(Int(line), at: image?.line, trust: image?.trust ?? 0)
+        }
     }
 
     /// Returns where an old line seems to have gone, and how far that is trusted; `nil` if nowhere.

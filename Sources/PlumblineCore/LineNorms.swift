@@ -1,4 +1,12 @@
-/// Finds the lengths of the five vectors of all free lines of a side.
+/// The lengths of the vectors of all free lines of a side.
+struct LineLengths {
+    /// Of each free line those of its own vector and of its two contexts.
+    var lines: [SIMD4<Float>] = []
+    /// Of each scope those of its innermost header and of all its headers.
+    var scopes: [SIMD2<Float>] = []
+}
+
+/// Finds the lengths of the vectors of all free lines of a side.
 ///
 /// The context of a line is much the same as that of the next one, so the products of neighbouring
 /// significant lines are found once.
@@ -7,30 +15,25 @@ struct LineNorms {
     private let tokens: TokenTable
     /// For each row its products with the significant lines 1, 2, … above it.
     private var products: [Float]
-    /// The lengths of the sums of headers, by the row of the innermost; -1 where it is not known.
-    private var scopes: [Float]
     /// The weights of the row that is being multiplied, by token.
     private var spread: [Float]
 
     private static let reach = LineSide.contextLength
 
-    /// Returns the lengths of the vectors of each free line of a side.
-    static func lengths(_ side: LineSide, rows: LineRows, tokens: TokenTable) -> [LineVector] {
-        var norms = LineNorms(side, rows: rows, tokens: tokens)
-        return norms.lengths()
+    /// Returns the lengths of the vectors of a side.
+    static func lengths(of rows: LineRows, tokens: TokenTable) -> LineLengths {
+        var norms = LineNorms(rows: rows, tokens: tokens)
+        return LineLengths(lines: norms.lineLengths(), scopes: norms.scopeLengths())
     }
 
     /// Multiplies the neighbours of a side.
-    private init(_ side: LineSide, rows: LineRows, tokens: TokenTable) {
+    private init(rows: LineRows, tokens: TokenTable) {
         self.rows = rows
         self.tokens = tokens
         products = Array(repeating: 0, count: tokens.rowCount * Self.reach)
-        scopes = Array(repeating: -1, count: tokens.rowCount)
         spread = Array(repeating: 0, count: tokens.vocabularyCount)
         var window: [(row: Int32, ordinal: Int)] = []
-        for (line, row) in zip(side.relevant, rows.relevant)
-        where side.table.isSignificant(Int(line)) {
-            let ordinal = side.ordinal(of: Int(line))
+        for (ordinal, row) in rows.significant.enumerated() where row >= 0 {
             window.removeAll { $0.ordinal + Self.reach <= ordinal }
             multiply(row, ordinal: ordinal, with: window)
             window.append((row, ordinal))
@@ -54,36 +57,32 @@ struct LineNorms {
         for slot in tokens.slots(of: row) { spread[Int(tokens.tokens[slot])] = 0 }
     }
 
-    private mutating func lengths() -> [LineVector] {
-        var vectors: [LineVector] = []
-        vectors.reserveCapacity(rows.free.count)
-        for index in rows.free.indices {
-            let ranges = rows.contexts.ranges(at: index)
-            var squares = LineVector.zero
+    private func lineLengths() -> [SIMD4<Float>] {
+        rows.free.indices.map { index in
+            let place = rows.places[index]
+            let (above, below) = (rows.above(place), rows.below(place))
+            var squares = SIMD4<Float>.zero
             squares[LineVector.own] = tokens.square(of: rows.free[index])
-            squares[LineVector.above] = square(of: ranges.above) { near, _ in near }
-            squares[LineVector.below] = square(of: ranges.below) { _, far in far }
-            if let first = ranges.scopes.first {
-                squares[LineVector.header] = tokens.square(of: rows.around[first])
-                squares[LineVector.scope] = scopeSquare(ranges.scopes)
-            }
-            vectors.append(squares.squareRoot())
+            squares[LineVector.above] = square(
+                of: above.count, nearest: above.upperBound - 1, step: -1)
+            squares[LineVector.below] = square(of: below.count, nearest: below.lowerBound, step: 1)
+            return squares.squareRoot()
         }
-        return vectors
     }
 
-    /// The square of the sum of a context; `lower` tells which of two rows stands further down.
-    private func square(
-        of context: Range<Int>, lower: (_ near: Int32, _ far: Int32) -> Int32
-    ) -> Float {
+    /// The square of the sum of a context of `count` significant lines, from the nearest one on.
+    @inline(__always)
+    private func square(of count: Int, nearest: Int, step: Int) -> Float {
         var sum: Float = 0
         var factor: Float = 1
-        for near in context {
-            sum += factor * factor * tokens.square(of: rows.around[near])
+        for near in 0..<count {
+            let row = rows.significant[nearest + step * near]
+            sum += factor * factor * tokens.square(of: row)
             var other = factor * LineProfile.decay
-            for far in near + 1..<max(near + 1, context.upperBound) {
-                let row = Int(lower(rows.around[near], rows.around[far]))
-                sum += 2 * factor * other * products[row * Self.reach + far - near]
+            for far in near + 1..<max(near + 1, count) {
+                // The products stand with the lower one of the two lines.
+                let lower = step < 0 ? row : rows.significant[nearest + step * far]
+                sum += 2 * factor * other * products[Int(lower) * Self.reach + far - near]
                 other *= LineProfile.decay
             }
             factor *= LineProfile.decay
@@ -91,23 +90,26 @@ struct LineNorms {
         return sum
     }
 
-    private mutating func scopeSquare(_ range: Range<Int>) -> Float {
-        let innermost = Int(rows.around[range.lowerBound])
-        if scopes[innermost] >= 0 { return scopes[innermost] }
+    private mutating func scopeLengths() -> [SIMD2<Float>] {
+        (0..<rows.scopes.count).map { scope in
+            let headers = rows.headers[rows.scopes.range(of: scope)]
+            let innermost = headers.first.map { tokens.square(of: $0) } ?? 0
+            return SIMD2(innermost, square(ofSum: headers)).squareRoot()
+        }
+    }
+
+    private mutating func square(ofSum rows: ArraySlice<Int32>) -> Float {
         var square: Float = 0
-        for place in range {
-            for slot in tokens.slots(of: rows.around[place]) {
+        for row in rows {
+            for slot in tokens.slots(of: row) {
                 let (token, weight) = (Int(tokens.tokens[slot]), tokens.weights[slot])
                 square += (2 * spread[token] + weight) * weight
                 spread[token] += weight
             }
         }
-        for place in range {
-            for slot in tokens.slots(of: rows.around[place]) {
-                spread[Int(tokens.tokens[slot])] = 0
-            }
+        for row in rows {
+            for slot in tokens.slots(of: row) { spread[Int(tokens.tokens[slot])] = 0 }
         }
-        scopes[innermost] = square
         return square
     }
 }

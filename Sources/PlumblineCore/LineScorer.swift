@@ -20,8 +20,8 @@ struct LineScorer {
     let newRows: LineRows
     private let gaps: LineGaps
     private var profile: LineProfile
-    private var oldNorms: [LineVector] = []
-    private var newNorms: [LineVector] = []
+    private var oldLengths: LineLengths?
+    private var newLengths: LineLengths?
     private var claims: [Claim?]
     private var knownRenames: WordRenames?
 
@@ -58,8 +58,8 @@ struct LineScorer {
         new = LineSide(anchors.new) { anchors.isCompared(new: $0) }
         tokens = TokenTable(
             old: (oldText, old.relevant), new: (newText, new.relevant), anchors: anchors)
-        oldRows = LineRows(old, rows: tokens.rows.old)
-        newRows = LineRows(new, rows: tokens.rows.new)
+        oldRows = LineRows(old, rows: tokens.rows.old, tokens: tokens)
+        newRows = LineRows(new, rows: tokens.rows.new, tokens: tokens)
         gaps = LineGaps(anchors)
         profile = LineProfile(for: tokens)
         claims = Array(repeating: nil, count: new.free.count)
@@ -89,25 +89,41 @@ struct LineScorer {
         guard let index = old.freeIndex(of: line), !new.free.isEmpty else { return [] }
         let gap = gaps.gap(around: line)
         let isBlank = old.table.isBlank(line)
-        prepareNewNorms()
+        let lengths = preparedNewLengths()
         profile.load(index, of: oldRows, tokens: tokens)
-        profile.multiply(by: newRows.relevant, tokens: tokens)
+        profile.multiply(by: newRows, lengths: lengths, tokens: tokens)
         var best: [Likely] = []
-        for place in new.free.indices {
+        var least = -Float.infinity
+        for place in new.free.indices where new.places[place].isBlank == isBlank {
             let other = Int(new.free[place])
-            guard new.table.isBlank(other) == isBlank,
-                anchors.origin(of: other).map({ $0 == line }) ?? true
-            else { continue }
-            let cosines = cosines(withNew: place, isBlank: isBlank)
-            let rank = cosines.likeness + (gap.contains(other) ? Self.gapBonus : 0)
-            insert(Likely(line: other, cosines: cosines, rank: rank), into: &best, limit: limit)
+            guard anchors.origin(of: other).map({ $0 == line }) ?? true else { continue }
+            let bonus = gap.contains(other) ? Self.gapBonus : 0
+            guard isBlank || profile.mayReach(least - bonus, with: place, of: newRows) else {
+                continue
+            }
+            let cosines = cosines(with: place, of: newRows, lengths, isBlank: isBlank)
+            insert(
+                Likely(line: other, cosines: cosines, rank: cosines.likeness + bonus),
+                into: &best, limit: limit)
+            least = best[0].rank - reach
+            if best.count == limit { least = max(least, best[limit - 1].rank) }
         }
         guard let top = best.first?.rank else { return [] }
         return Array(best.prefix { $0.rank >= top - reach })
     }
 
-    private mutating func prepareNewNorms() {
-        if newNorms.isEmpty { newNorms = LineNorms.lengths(new, rows: newRows, tokens: tokens) }
+    private mutating func preparedNewLengths() -> LineLengths {
+        if let newLengths { return newLengths }
+        let made = LineNorms.lengths(of: newRows, tokens: tokens)
+        newLengths = made
+        return made
+    }
+
+    private mutating func preparedOldLengths() -> LineLengths {
+        if let oldLengths { return oldLengths }
+        let made = LineNorms.lengths(of: oldRows, tokens: tokens)
+        oldLengths = made
+        return made
     }
 
     private func insert(_ likely: Likely, into best: inout [Likely], limit: Int) {
@@ -119,8 +135,11 @@ struct LineScorer {
         best.insert(likely, at: place)
     }
 
-    private func cosines(withNew place: Int, isBlank: Bool) -> LineVector {
-        var cosines = profile.cosines(with: place, of: newRows, norms: newNorms[place])
+    @inline(__always)
+    private func cosines(
+        with place: Int, of rows: LineRows, _ lengths: LineLengths, isBlank: Bool
+    ) -> LineVector {
+        var cosines = profile.cosines(with: place, of: rows, lengths: lengths)
         if isBlank { cosines[LineVector.own] = 1 }
         return cosines
     }
@@ -132,10 +151,10 @@ struct LineScorer {
         guard let index = old.freeIndex(of: line), old.onlyFreeLine(withKey: key) == line,
             let other = new.onlyFreeLine(withKey: key), let place = new.freeIndex(of: other)
         else { return nil }
-        prepareNewNorms()
+        let lengths = preparedNewLengths()
         profile.load(index, of: oldRows, tokens: tokens)
-        profile.multiply(by: newRows.rows(at: place), tokens: tokens)
-        let cosines = cosines(withNew: place, isBlank: false)
+        let cosines = profile.cosines(
+            withOnly: place, of: newRows, lengths: lengths, tokens: tokens)
         let context = max(cosines[LineVector.above], cosines[LineVector.below])
         return context >= Self.supportingContext ? other : nil
     }
@@ -161,17 +180,19 @@ struct LineScorer {
     }
 
     private mutating func findClaim(on place: Int) -> Claim {
-        if oldNorms.isEmpty { oldNorms = LineNorms.lengths(old, rows: oldRows, tokens: tokens) }
+        let lengths = preparedOldLengths()
         let isBlank = new.table.isBlank(Int(new.free[place]))
         var claim = Claim()
         profile.load(place, of: newRows, tokens: tokens)
-        profile.multiply(by: oldRows.relevant, tokens: tokens)
+        profile.multiply(by: oldRows, lengths: lengths, tokens: tokens)
         for index in old.free.indices
-        where old.table.isBlank(Int(old.free[index])) == isBlank
+        where old.places[index].isBlank == isBlank
             && anchors.image(of: Int(old.free[index])) == nil
         {
-            var cosines = profile.cosines(with: index, of: oldRows, norms: oldNorms[index])
-            if isBlank { cosines[LineVector.own] = 1 }
+            guard isBlank || profile.mayReach(claim.second, with: index, of: oldRows) else {
+                continue
+            }
+            let cosines = cosines(with: index, of: oldRows, lengths, isBlank: isBlank)
             let likeness = cosines.likeness
             if likeness > claim.best {
                 claim = Claim(line: old.free[index], best: likeness, second: claim.best)

@@ -12,9 +12,11 @@ struct LineSide {
     /// The free lines with their contexts and headers, ascending.
     private(set) var relevant: [Int32] = []
     /// What is around each free line.
-    private(set) var contexts = LineContexts()
+    private(set) var places: [Place] = []
+    /// The scopes of the free lines.
+    private(set) var scopes = LineScopes()
     /// The significant lines, ascending.
-    private var significant: [Int32] = []
+    private(set) var significant: [Int32] = []
     /// For each line the number of significant lines above it; at the end, their number.
     private var significantBefore: [Int32] = [0]
     /// For each line the number of free significant lines above it; at the end, their number.
@@ -44,28 +46,45 @@ struct LineSide {
     }
 
     private mutating func gatherContexts() {
-        for line in free {
-            contexts.append(
-                above: above(Int(line)), below: below(Int(line)),
-                scopes: table.scopes(around: Int(line)))
-        }
         var isRelevant = Array(repeating: false, count: table.count)
-        for line in free { isRelevant[Int(line)] = true }
-        for line in contexts.all { isRelevant[Int(line)] = true }
+        // The number of the scope that each header opens; -1 as long as no line in it is met.
+        var numbers = Array(repeating: Int32(-1), count: table.count)
+        places.reserveCapacity(free.count)
+        for line in free {
+            let place = place(of: Int(line), &numbers)
+            places.append(place)
+            isRelevant[Int(line)] = true
+            for other in above(place) { isRelevant[Int(other)] = true }
+            for other in below(place) { isRelevant[Int(other)] = true }
+        }
+        for line in scopes.headers { isRelevant[Int(line)] = true }
         for line in isRelevant.indices where isRelevant[line] { relevant.append(Int32(line)) }
     }
 
-    /// The next significant lines above a line, the closest first.
-    private func above(_ line: Int) -> some Sequence<Int32> {
-        let end = Int(significantBefore[line])
+    private mutating func place(of line: Int, _ numbers: inout [Int32]) -> Place {
+        var scope: Int32 = -1
+        if let header = table.header(of: line) {
+            scope = numbers[header]
+            if scope < 0 {
+                scope = scopes.append(table.scopes(around: line))
+                numbers[header] = scope
+            }
+        }
+        return Place(
+            above: significantBefore[line], below: significantBefore[line + 1], scope: scope,
+            isBlank: table.isBlank(line))
+    }
+
+    /// The next significant lines above a free line, the closest first.
+    func above(_ place: Place) -> ReversedCollection<ArraySlice<Int32>> {
+        let end = Int(place.above)
         return significant[max(0, end - Self.contextLength)..<end].reversed()
     }
 
-    /// The next significant lines below a line, the closest first.
-    private func below(_ line: Int) -> some Sequence<Int32> {
-        let start = Int(significantBefore[line + 1])
-        let end = min(start + Self.contextLength, significant.count)
-        return significant[start..<end]
+    /// The next significant lines below a free line, the closest first.
+    func below(_ place: Place) -> ArraySlice<Int32> {
+        let start = Int(place.below)
+        return significant[start..<min(start + Self.contextLength, significant.count)]
     }
 
     /// How many significant lines stand above a line.
@@ -98,5 +117,19 @@ struct LineSide {
         let hasTwin =
             index + 1 < freeByKey.count && table.keys[Int(freeByKey[index + 1])] == key
         return table.keys[line] == key && !hasTwin && table.isSignificant(line) ? line : nil
+    }
+}
+
+extension LineSide {
+    /// What is around a free line.
+    struct Place {
+        /// How many significant lines stand above it.
+        let above: Int32
+        /// The place of the first one below it among all significant lines.
+        let below: Int32
+        /// The number of its scope; -1 if it stands in none.
+        let scope: Int32
+        /// Whether it is nothing but white space.
+        let isBlank: Bool
     }
 }

@@ -13,11 +13,8 @@ struct TokenTable {
     private(set) var starts: [Int32] = [0]
     /// The tokens of each row that say most about its role.
     private(set) var roles: [RoleTokens] = []
-    private var index: TokenIndex
     /// In how many lines each token stands.
     private var frequencies: [Float] = []
-    /// Where each token was last put, to count it once in a row.
-    private var lastSlots: [Int32] = []
 
     /// Reads the tokens of some lines of two texts.
     ///
@@ -27,25 +24,29 @@ struct TokenTable {
     ) {
         rows.old = Array(repeating: -1, count: old.text.lineCount)
         rows.new = Array(repeating: -1, count: new.text.lineCount)
-        index = TokenIndex(capacity: 2 * (old.lines.count + 16))
+        var reader = TokenRowReader(capacity: 2 * (old.lines.count + 16))
         tokens.reserveCapacity(16 * old.lines.count)
         weights.reserveCapacity(16 * old.lines.count)
+        starts.reserveCapacity(old.lines.count + new.lines.count + 1)
+        roles.reserveCapacity(old.lines.count + new.lines.count)
         for line in old.lines {
             rows.old[Int(line)] = Int32(roles.count)
-            append(old.text[LineNumber(index: Int(line))])
+            reader.read(
+                old.text[LineNumber(index: Int(line))], &tokens, &weights, &starts, &roles)
         }
         for line in new.lines {
             let shared = anchors.origin(of: Int(line)).map { rows.old[$0] } ?? -1
             rows.new[Int(line)] = shared >= 0 ? shared : Int32(roles.count)
             if shared >= 0 {
-                countAgain(shared)
+                let slots = Int(starts[Int(shared)])..<Int(starts[Int(shared) + 1])
+                reader.countAgain(tokens[slots])
             } else {
-                append(new.text[LineNumber(index: Int(line))])
+                reader.read(
+                    new.text[LineNumber(index: Int(line))], &tokens, &weights, &starts, &roles)
             }
         }
+        frequencies = reader.frequencies
         weigh(lineCount: old.lines.count + new.lines.count)
-        index = TokenIndex(capacity: 0)
-        lastSlots = []
     }
 
     /// The number of distinct tokens.
@@ -82,45 +83,20 @@ struct TokenTable {
         return best > 0 ? Double(shared / best) : 0
     }
 
-    private mutating func append(_ text: ArraySlice<UInt8>) {
-        let start = tokens.count
-        var role = RoleTokens()
-        TokenReader.read(text) { name, count, sign in
-            let token = index.id(of: name)
-            if Int(token) == frequencies.count {
-                frequencies.append(0)
-                lastSlots.append(-1)
-            }
-            if count == 1 { role.add(token, sign: sign) }
-            let slot = Int(lastSlots[Int(token)])
-            if slot >= start {
-                weights[slot] += count
-            } else {
-                lastSlots[Int(token)] = Int32(tokens.count)
-                tokens.append(token)
-                weights.append(count)
-                frequencies[Int(token)] += 1
-            }
-        }
-        roles.append(role)
-        starts.append(Int32(tokens.count))
-    }
-
-    private mutating func countAgain(_ row: Int32) {
-        for slot in slots(of: row) { frequencies[Int(tokens[slot])] += 1 }
-    }
-
     private mutating func weigh(lineCount: Int) {
         let rarity = frequencies.map { Float(naturalLogarithm(1 + Double(lineCount) / Double($0))) }
-        for row in roles.indices {
-            let slots = slots(of: Int32(row))
-            var square: Float = 0
-            for slot in slots {
-                weights[slot] = weights[slot].squareRoot() * rarity[Int(tokens[slot])]
-                square += weights[slot] * weights[slot]
+        let (tokens, starts) = (tokens, starts)
+        weights.withUnsafeMutableBufferPointer { weights in
+            for row in 0..<starts.count - 1 {
+                let slots = Int(starts[row])..<Int(starts[row + 1])
+                var square: Float = 0
+                for slot in slots {
+                    weights[slot] = weights[slot].squareRoot() * rarity[Int(tokens[slot])]
+                    square += weights[slot] * weights[slot]
+                }
+                let scale = square > 0 ? 1 / square.squareRoot() : 0
+                for slot in slots { weights[slot] *= scale }
             }
-            let scale = square > 0 ? 1 / square.squareRoot() : 0
-            for slot in slots { weights[slot] *= scale }
         }
     }
 }

@@ -19,13 +19,10 @@ struct DiffKeys {
 
     /// Where a key was met first: an old line, or behind all of those a new one.
     private var places: [Int] = []
-    private var hashes: [UInt64] = []
+    private var hashes: [UInt32] = []
     /// The key in each slot of the table, from 1 on; 0 in an empty one.
     private var slots: [UInt32]
     private let mask: Int
-
-    /// Keeps makers of texts from choosing lines that meet in one slot.
-    private static let seed = UInt64.random(in: .min ... .max)
 
     /// Numbers lines of both texts.
     init(_ oldSide: DiffSide, _ oldLines: Range<Int>, _ newSide: DiffSide, _ newLines: Range<Int>) {
@@ -58,7 +55,7 @@ struct DiffKeys {
     /// is the same.
     mutating func count(common lines: Range<Int>, _ oldSide: DiffSide, _ newSide: DiffSide) {
         for line in lines {
-            let hash = oldSide.hash(of: line, seed: Self.seed)
+            let hash = oldSide.hash(of: line)
             guard let key = slot(of: line, of: oldSide, hash, oldSide, newSide).key else {
                 continue
             }
@@ -95,7 +92,7 @@ struct DiffKeys {
     private mutating func key(
         of line: Int, of side: DiffSide, _ oldSide: DiffSide, _ newSide: DiffSide, place: Int
     ) -> UInt32 {
-        let hash = side.hash(of: line, seed: Self.seed)
+        let hash = side.hash(of: line)
         let found = slot(of: line, of: side, hash, oldSide, newSide)
         if let key = found.key { return key }
         let key = UInt32(places.count)
@@ -109,7 +106,7 @@ struct DiffKeys {
     /// The slot that holds the key of a line, or is free for it.
     @inline(__always)
     private func slot(
-        of line: Int, of side: DiffSide, _ hash: UInt64, _ oldSide: DiffSide, _ newSide: DiffSide
+        of line: Int, of side: DiffSide, _ hash: UInt32, _ oldSide: DiffSide, _ newSide: DiffSide
     ) -> (slot: Int, key: UInt32?) {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {

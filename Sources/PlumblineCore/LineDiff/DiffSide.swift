@@ -6,18 +6,26 @@ struct DiffSide {
     let byteCount: Int
     private let starts: UnsafeBufferPointer<Int>
     private let ignoresWhitespace: Bool
+    /// The hash of each line, if they were read.
+    private let hashes: UnsafeBufferPointer<UInt32>?
     /// How many lines take part: what git leaves out at the end does not.
     private(set) var count: Int
 
-    /// - Parameter starts: where each line begins, and behind the last one where the next would.
+    /// Keeps makers of texts from choosing lines that meet in one slot of a table.
+    private static let seed = UInt64.random(in: .min ... .max)
+
+    /// - Parameters:
+    ///   - starts: where each line begins, and behind the last one where the next would.
+    ///   - hashes: the hash of each line, white space not ignored, if they were read before.
     init(
         bytes: UnsafePointer<UInt8>, byteCount: Int, starts: UnsafeBufferPointer<Int>,
-        ignoringWhitespace: Bool
+        ignoringWhitespace: Bool, hashes: UnsafeBufferPointer<UInt32>?
     ) {
         self.bytes = bytes
         self.byteCount = byteCount
         self.starts = starts
         ignoresWhitespace = ignoringWhitespace
+        self.hashes = ignoringWhitespace ? nil : hashes
         count = starts.count - 1
     }
 
@@ -59,11 +67,13 @@ struct DiffSide {
 
     /// A number that equal lines have in common.
     @inline(__always)
-    func hash(of line: Int, seed: UInt64) -> UInt64 {
+    func hash(of line: Int) -> UInt32 {
+        if let hashes { return hashes[line] }
         let (start, count) = (bytes + starts[line], length(of: line))
-        return ignoresWhitespace
-            ? LineBytes.hashWithoutWhitespace(start, count, seed: seed)
-            : LineBytes.hash(start, count, seed: seed)
+        return UInt32(
+            truncatingIfNeeded: ignoresWhitespace
+                ? LineBytes.hashWithoutWhitespace(start, count, seed: Self.seed)
+                : LineBytes.hash(start, count, seed: Self.seed))
     }
 
     /// How many columns a line is indented; `nil` if it is blank.

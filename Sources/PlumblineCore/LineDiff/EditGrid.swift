@@ -132,32 +132,37 @@ struct EditGrid {
     }
 
     /// Makes each way from the upper left one step longer.
+    ///
+    /// - Parameter other: the diagonals on which it may meet one from the lower right.
     @inline(__always)
     private mutating func advance(
         _ box: Box, _ reach: Reach, meeting other: Reach?, _ hasLongRun: inout Bool
     ) -> Cut? {
-        let (forward, old, new) = (forward, old, new)
-        var steps = 0
-        defer { work += steps }
+        let (ends, others, old, new) = (forward, backward, old, new)
+        let (oldEnd, newEnd, low) = (box.oldEnd, box.newEnd, reach.low)
+        let (lowest, highest) = (other?.low ?? .max, other?.high ?? .min)
         var diagonal = reach.high
-        while diagonal >= reach.low {
-            let (below, above) = (forward[diagonal &- 1], forward[diagonal &+ 1])
+        var (steps, longest) = (0, 0)
+        defer { work += steps }
+        // What stands on the diagonal above is known from the one before.
+        var above = ends[diagonal &+ 1]
+        while diagonal >= low {
+            let below = ends[diagonal &- 1]
             let first = Int(below >= above ? below &+ 1 : above)
-            var (oldPlace, newPlace) = (first, first &- diagonal)
-            while oldPlace < box.oldEnd, newPlace < box.newEnd, old[oldPlace] == new[newPlace] {
-                oldPlace &+= 1
-                newPlace &+= 1
-            }
-            steps &+= oldPlace &- first &+ 1
-            if oldPlace &- first > Self.longRun { hasLongRun = true }
-            forward[diagonal] = Int32(truncatingIfNeeded: oldPlace)
-            if let other, other.low <= diagonal, diagonal <= other.high,
-                Int(backward[diagonal]) <= oldPlace
-            {
-                return Cut(old: oldPlace, new: newPlace)
+            above = below
+            let end = min(oldEnd, newEnd &+ diagonal)
+            var place = first
+            while place < end, old[place] == new[place &- diagonal] { place &+= 1 }
+            let run = place &- first
+            steps &+= run &+ 1
+            longest = max(longest, run)
+            ends[diagonal] = Int32(truncatingIfNeeded: place)
+            if lowest <= diagonal, diagonal <= highest, Int(others[diagonal]) <= place {
+                return Cut(old: place, new: place &- diagonal)
             }
             diagonal &-= 2
         }
+        if longest > Self.longRun { hasLongRun = true }
         return nil
     }
 
@@ -166,30 +171,30 @@ struct EditGrid {
     private mutating func retreat(
         _ box: Box, _ reach: Reach, meeting other: Reach?, _ hasLongRun: inout Bool
     ) -> Cut? {
-        let (backward, old, new) = (backward, old, new)
-        var steps = 0
-        defer { work += steps }
+        let (ends, others, old, new) = (backward, forward, old, new)
+        let (oldStart, newStart, low) = (box.oldStart, box.newStart, reach.low)
+        let (lowest, highest) = (other?.low ?? .max, other?.high ?? .min)
         var diagonal = reach.high
-        while diagonal >= reach.low {
-            let (below, above) = (backward[diagonal &- 1], backward[diagonal &+ 1])
+        var (steps, longest) = (0, 0)
+        defer { work += steps }
+        var above = ends[diagonal &+ 1]
+        while diagonal >= low {
+            let below = ends[diagonal &- 1]
             let first = Int(below < above ? below : above &- 1)
-            var (oldPlace, newPlace) = (first, first &- diagonal)
-            while oldPlace > box.oldStart, newPlace > box.newStart,
-                old[oldPlace &- 1] == new[newPlace &- 1]
-            {
-                oldPlace &-= 1
-                newPlace &-= 1
-            }
-            steps &+= first &- oldPlace &+ 1
-            if first &- oldPlace > Self.longRun { hasLongRun = true }
-            backward[diagonal] = Int32(truncatingIfNeeded: oldPlace)
-            if let other, other.low <= diagonal, diagonal <= other.high,
-                oldPlace <= Int(forward[diagonal])
-            {
-                return Cut(old: oldPlace, new: newPlace)
+            above = below
+            let start = max(oldStart, newStart &+ diagonal)
+            var place = first
+            while place > start, old[place &- 1] == new[place &- 1 &- diagonal] { place &-= 1 }
+            let run = first &- place
+            steps &+= run &+ 1
+            longest = max(longest, run)
+            ends[diagonal] = Int32(truncatingIfNeeded: place)
+            if lowest <= diagonal, diagonal <= highest, place <= Int(others[diagonal]) {
+                return Cut(old: place, new: place &- diagonal)
             }
             diagonal &-= 2
         }
+        if longest > Self.longRun { hasLongRun = true }
         return nil
     }
 }

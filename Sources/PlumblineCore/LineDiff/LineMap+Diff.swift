@@ -16,12 +16,21 @@ extension LineMap {
             workLimit: EditScript.workLimit)
     }
 
-    init(
-        from old: Text, to new: Text, ignoringWhitespace: Bool, context: Int, workLimit: Int
-    ) {
+    /// Compares two texts whose lines were hashed before; else the same without context.
+    package init(from old: Text, to new: Text, hashes: (old: LineHashes, new: LineHashes)) {
         self.init(
-            hunks: old.withDiffSide(ignoringWhitespace: ignoringWhitespace) { old in
-                new.withDiffSide(ignoringWhitespace: ignoringWhitespace) { new in
+            from: old, to: new, ignoringWhitespace: false, context: 0,
+            workLimit: EditScript.workLimit, hashes: hashes)
+    }
+
+    init(
+        from old: Text, to new: Text, ignoringWhitespace: Bool, context: Int, workLimit: Int,
+        hashes: (old: LineHashes, new: LineHashes)? = nil
+    ) {
+        let ignores = ignoringWhitespace
+        self.init(
+            hunks: old.withDiffSide(ignoringWhitespace: ignores, hashes: hashes?.old) { old in
+                new.withDiffSide(ignoringWhitespace: ignores, hashes: hashes?.new) { new in
                     LineDiff(old, new, cutsTail: context == 0, workLimit: workLimit).hunks()
                 }
             })
@@ -29,8 +38,9 @@ extension LineMap {
 }
 
 extension Text {
-    fileprivate func withDiffSide<Result>(
-        ignoringWhitespace: Bool, _ body: (DiffSide) -> Result
+    /// Calls `body` with the lines as a diff sees them, and with `hashes` of this text if there are any.
+    func withDiffSide<Result>(
+        ignoringWhitespace: Bool, hashes: LineHashes?, _ body: (DiffSide) -> Result
     ) -> Result {
         bytes.withUnsafeBufferPointer { buffer in
             starts.withUnsafeBufferPointer { starts in
@@ -40,10 +50,13 @@ extension Text {
                     guard let base = buffer.baseAddress ?? empty.baseAddress else {
                         preconditionFailure("an array of one byte has no bytes")
                     }
-                    return body(
-                        DiffSide(
-                            bytes: base, byteCount: buffer.count, starts: starts,
-                            ignoringWhitespace: ignoringWhitespace))
+                    return (hashes?.values ?? []).withUnsafeBufferPointer { values in
+                        body(
+                            DiffSide(
+                                bytes: base, byteCount: buffer.count, starts: starts,
+                                ignoringWhitespace: ignoringWhitespace,
+                                hashes: hashes == nil ? nil : values))
+                    }
                 }
             }
         }
