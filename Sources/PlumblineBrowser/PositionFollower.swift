@@ -13,10 +13,12 @@ struct PositionFollower {
     let pool: RepositoryPool
     let budget: FollowBudget
     private let shared = SharedTexts()
+    private let visit: RepositoryPool.Visit
 
     init(pool: RepositoryPool, budget: FollowBudget) {
         self.pool = pool
         self.budget = budget
+        visit = pool.visit()
     }
 
     /// Follows `anchors` to `new`.

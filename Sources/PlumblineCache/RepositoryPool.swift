@@ -15,12 +15,13 @@ public final class RepositoryPool: Sendable {
     private let integrity: PackIntegrity?
     private let index: HistoryIndexFile
     private let idle = NIOLockedValueBox(Idle())
-    /// What the handles that are lent have read of commits.
+    /// What was read of commits, for as long as the pool is in use.
     private let knownLinks = KnownLinks()
 
     private struct Idle {
         var leases: [Lease] = []
-        var lentCount = 0
+        /// How many handles are lent and visits under way.
+        var useCount = 0
         var openedCount = 0
         /// Raised when the packs changed.
         var generation = 0
@@ -43,6 +44,21 @@ public final class RepositoryPool: Sendable {
         self.integrity = integrity
         index = HistoryIndexFile(gitDirectory: gitDirectory)
     }
+
+    /// What the handles learn is kept while there is a visit: one request needs handles several times.
+    public final class Visit: Sendable {
+        private let pool: RepositoryPool
+
+        fileprivate init(_ pool: RepositoryPool) {
+            self.pool = pool
+            pool.idle.withLockedValue { $0.useCount += 1 }
+        }
+
+        deinit { pool.endUse { _ in } }
+    }
+
+    /// Begins a visit, which ends with the last reference to it.
+    public func visit() -> Visit { Visit(self) }
 
     /// How many pieces of work can be done at a time.
     public var width: Int { executor.threadCount }
@@ -76,14 +92,14 @@ public final class RepositoryPool: Sendable {
 
     private func take() throws(GitError) -> Lease {
         let (known, generation) = idle.withLockedValue { idle in
-            idle.lentCount += 1
+            idle.useCount += 1
             return (idle.leases.popLast(), idle.generation)
         }
         if let known { return known }
         do {
             return try open(generation)
         } catch {
-            idle.withLockedValue { $0.lentCount -= 1 }
+            endUse { _ in }
             throw error
         }
     }
@@ -100,10 +116,16 @@ public final class RepositoryPool: Sendable {
     }
 
     private func giveBack(_ lease: Lease) {
-        let isLast = idle.withLockedValue { idle in
+        endUse { idle in
             if lease.generation == idle.generation { idle.leases.append(lease) }
-            idle.lentCount -= 1
-            return idle.lentCount == 0
+        }
+    }
+
+    private func endUse(_ change: (inout Idle) -> Void) {
+        let isLast = idle.withLockedValue { idle in
+            change(&idle)
+            idle.useCount -= 1
+            return idle.useCount == 0
         }
         if isLast { knownLinks.forget() }
     }
