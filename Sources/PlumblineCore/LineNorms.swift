@@ -13,7 +13,7 @@ struct LineLengths {
 struct LineNorms {
     private let rows: LineRows
     private let tokens: TokenTable
-    /// For each row its products with the significant lines 1, 2, … above it.
+    /// For each significant line its products with those 1, 2, … above it.
     private let products: [Float]
     /// The weights of the row that is being multiplied, by token.
     private var spread: [Float]
@@ -31,7 +31,7 @@ struct LineNorms {
         self.rows = rows
         self.tokens = tokens
         var spread = Array(repeating: Float(0), count: tokens.vocabularyCount)
-        var products = Array(repeating: Float(0), count: tokens.rowCount * Self.reach)
+        var products = Array(repeating: Float(0), count: rows.significant.count * Self.reach)
         products.withUnsafeMutableBufferPointer { products in
             spread.withUnsafeMutableBufferPointer { spread in
                 Self.multiply(rows.significant, tokens, spread, into: products)
@@ -53,7 +53,7 @@ struct LineNorms {
                 for slot in tokens.slots(of: rows[other]) {
                     sum += spread[Int(tokens.tokens[slot])] * tokens.weights[slot]
                 }
-                products[Int(row) * reach + line - other] = sum
+                products[line * reach + line - other] = sum
             }
             for slot in slots { spread[Int(tokens.tokens[slot])] = 0 }
         }
@@ -83,8 +83,8 @@ struct LineNorms {
             var other = factor * LineProfile.decay
             for far in near + 1..<max(near + 1, count) {
                 // The products stand with the lower one of the two lines.
-                let lower = step < 0 ? row : rows.significant[nearest + step * far]
-                sum += 2 * factor * other * products[Int(lower) * Self.reach + far - near]
+                let lower = nearest + step * (step < 0 ? near : far)
+                sum += 2 * factor * other * products[lower * Self.reach + far - near]
                 other *= LineProfile.decay
             }
             factor *= LineProfile.decay

@@ -20,8 +20,11 @@ extension LineVector {
     /// The quick likeness of two lines whose five cosines these are.
     @inline(__always) var likeness: Float {
         let contexts = 0.5 * self[Self.own] + 0.13 * self[Self.above] + 0.13 * self[Self.below]
-        return contexts + 0.08 * self[Self.header] + 0.16 * self[Self.scope]
+        return contexts + Self.headerPart * self[Self.header] + Self.scopePart * self[Self.scope]
     }
+
+    @inline(__always) static var headerPart: Float { 0.08 }
+    @inline(__always) static var scopePart: Float { 0.16 }
 }
 
 /// The five token vectors of one line, spread out by token so that they can be multiplied with
@@ -132,7 +135,8 @@ struct LineProfile {
         for scope in 0..<rows.scopes.count {
             let cosines = cosines(withScope: scope, of: rows, lengths, tokens)
             scopeCosines.append(cosines)
-            scopeShares.append(0.08 * cosines.x + 0.16 * cosines.y)
+            scopeShares.append(
+                LineVector.headerPart * cosines.x + LineVector.scopePart * cosines.y)
         }
         scopeCosines.append(.zero)
         scopeShares.append(0)
