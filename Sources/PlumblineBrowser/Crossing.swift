@@ -22,15 +22,12 @@ final class Crossing {
     private lazy var sources = Dictionary(
         deltas.compactMap { delta in delta.old.map { (delta.path, $0.id) } }
     ) { first, _ in first }
-    private var added: [TreePath: AddedLines?] = [:]
+    private lazy var added = deltas.compactMap(AddedFile.init)
     private var renamed: [TreePath: Renamed?] = [:]
-    private var shares: [Source: Double] = [:]
-    private var similar: [TreePath: [(delta: Delta, similarity: Double)]] = [:]
+    private var similar: [TreePath: [SimilarFile]] = [:]
 
-    private struct Source: Hashable {
-        let blob: ObjectID
-        let path: TreePath
-    }
+    /// A file, and how alike its name is to that of another one.
+    typealias SimilarFile = (file: AddedFile, similarity: Double)
 
     /// What an added file has beside the one that it was renamed from.
     private struct Renamed {
@@ -48,47 +45,29 @@ final class Crossing {
     /// The blob at `path` on the far side, if that differs.
     func blob(at path: TreePath) -> ObjectID? { blobs[path] }
 
-    /// The share of a blob's lines, whose keys are `keys`, among the `lines` added to the file of `delta`.
-    func share(
-        of blob: ObjectID, _ keys: LineKeys, in delta: Delta, _ lines: AddedLines
-    ) -> Double {
-        let source = Source(blob: blob, path: delta.path)
-        if let known = shares[source] { return known }
-        let share = keys.share(in: lines)
-        shares[source] = share
-        return share
-    }
-
     /// The other files of the kind of `path` that the far side has, those with a similar name first, and
     /// how alike the names are.
-    func files(like path: TreePath) -> [(delta: Delta, similarity: Double)] {
+    func files(like path: TreePath) -> [SimilarFile] {
         if let known = similar[path] { return known }
         let name = PathSimilarity(path)
-        let files = deltas.filter {
-            $0.path != path && $0.new?.kind.isFile == true
-                && $0.path.fileExtension == path.fileExtension
+        let kind = path.fileExtension
+        let files = added.filter {
+            $0.delta.path != path && $0.delta.path.fileExtension == kind
         }
-        let ranked = files.map { ($0, name.ratio(to: $0.path)) }.sorted { $0.1 > $1.1 }
-        similar[path] = Array(ranked.prefix(Self.fileLimit))
-        return similar[path] ?? []
+        let ranked = files.map { ($0, name.ratio(to: $0.delta.path)) }.sorted { $0.1 > $1.1 }
+        let likest = Array(ranked.prefix(Self.fileLimit))
+        similar[path] = likest
+        return likest
     }
 
-    /// Compares the lines that the file at `path`, the blob `old`, `lost` with those `added` to the
-    /// file of `delta`, the blob `new`; `nil` if one of them cannot be followed.
+    /// Compares the lines that the file at `path`, the blob `old`, `lost` with those `added` to
+    /// another one; `nil` if one of them cannot be followed.
     func candidates(
         _ path: TreePath, _ old: ObjectID, lost: () throws(GitError) -> [LineNumber],
-        _ delta: Delta, _ new: ObjectID, _ added: AddedLines
+        _ file: AddedFile, _ added: AddedLines
     ) throws(GitError) -> TextCache.Candidates? {
-        let pair = TextCache.MovedPair(crossing: number, old: path, new: delta.path)
-        return try texts.candidates(pair, old, new, lost: lost, added)
-    }
-
-    /// The lines that the far side adds to the file of `delta`; `nil` if that is no text.
-    func addedLines(_ delta: Delta) throws(GitError) -> AddedLines? {
-        if let known = added[delta.path] { return known }
-        let lines = try readAddedLines(delta)
-        added[delta.path] = lines
-        return lines
+        let pair = TextCache.MovedPair(crossing: number, old: path, new: file.delta.path)
+        return try texts.candidates(pair, old, file.blob, lost: lost, added)
     }
 
     /// The lines that are new in an added file beside the one it was renamed from, if that is another
@@ -111,11 +90,5 @@ final class Crossing {
             let lines = try texts.addedLines(old, new.id)
         else { return nil }
         return Renamed(source: source, lines: lines)
-    }
-
-    private func readAddedLines(_ delta: Delta) throws(GitError) -> AddedLines? {
-        guard let new = delta.new, new.kind.isFile else { return nil }
-        let old = delta.old.flatMap { $0.kind.isFile ? $0.id : nil }
-        return try texts.addedLines(old, new.id)
     }
 }

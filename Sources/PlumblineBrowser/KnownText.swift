@@ -9,7 +9,13 @@ final class KnownText: Sendable {
     private let readFilter = NIOLockedValueBox<LineFilter?>(nil)
     private let readKeys = NIOLockedValueBox<LineKeys?>(nil)
 
+    /// So many bytes a line takes at most beside its own: where it begins, its hash and its part of the filter.
+    private static let bytesPerLine = 16
+
     init(_ text: Text) { self.text = text }
+
+    /// The bytes that the text takes with what is read of each line.
+    var byteCount: Int { text.bytes.count + Self.bytesPerLine * text.lineCount }
 
     /// The traits of the lines.
     var table: LineTable {

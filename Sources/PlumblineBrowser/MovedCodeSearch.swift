@@ -22,10 +22,16 @@ struct MovedCodeSearch {
     }
 
     private struct File {
-        let delta: Delta
-        let blob: ObjectID
-        let lines: AddedLines
+        let file: AddedFile
         let features: MovedCodeFeatures
+        /// What is new in the file beside the one it was renamed from, if that is another one.
+        var newLines: AddedLines?
+
+        /// The lines among which the line is looked for.
+        func lines(_ texts: TextCache) throws(GitError) -> AddedLines? {
+            if let newLines { return newLines }
+            return try file.addedLines(texts)
+        }
     }
 
     /// Searches for the line of a file that the commit deleted, or that it changed.
@@ -35,16 +41,16 @@ struct MovedCodeSearch {
         var search = MovedLineSearch(
             text, spot.line, isPathLost: isPathLost, bestScore: first.features.score)
         for (number, file) in files.enumerated() {
-            guard
+            guard let lines = try file.lines(texts),
                 let candidates = try crossing.candidates(
-                    spot.path, spot.blob, lost: lostLines, file.delta, file.blob, file.lines)
+                    spot.path, spot.blob, lost: lostLines, file.file, lines)
             else { continue }
             search.consider(
-                file.lines, file: number, candidates: &candidates.lines, features: file.features)
+                lines, file: number, candidates: &candidates.lines, features: file.features)
         }
         let found = search.outcome()
         let best = found.candidates.first.map {
-            let file = files[$0.file]
+            let file = files[$0.file].file
             let spot = HistoryFollower.Spot(path: file.delta.path, blob: file.blob, line: $0.line)
             return (spot, $0.confidence)
         }
@@ -63,15 +69,13 @@ struct MovedCodeSearch {
         guard let keys = try texts.keys(spot.blob) else { return [] }
         let surroundings = LineSurroundings(text, spot.line, keys: keys)
         var files: [File] = []
-        for (delta, similarity) in crossing.files(like: spot.path) {
-            guard let blob = delta.new?.id, let lines = try crossing.addedLines(delta),
-                !lines.isEmpty
-            else { continue }
+        for (file, similarity) in crossing.files(like: spot.path) {
+            guard let lines = try file.addedLines(texts), !lines.isEmpty else { continue }
             let features = surroundings.features(
-                in: lines, fileShare: crossing.share(of: spot.blob, keys, in: delta, lines),
+                in: lines, fileShare: file.share(of: spot.blob, keys, in: lines),
                 nameSimilarity: similarity)
             guard features.score >= Self.leastScore else { continue }
-            files.append(File(delta: delta, blob: blob, lines: lines, features: features))
+            files.append(File(file: file, features: features))
         }
         files.sort { $0.features.score > $1.features.score }
         return try withoutRenames(files.prefix(2 * Self.searchedLimit), surroundings, keys)
@@ -84,7 +88,7 @@ struct MovedCodeSearch {
         var kept: [File] = []
         for file in files {
             guard
-                let lines = try crossing.addedLines(file.delta, besides: spot.path)
+                let lines = try crossing.addedLines(file.file.delta, besides: spot.path)
             else {
                 kept.append(file)
                 continue
@@ -92,8 +96,7 @@ struct MovedCodeSearch {
             let features = surroundings.features(
                 in: lines, fileShare: keys.share(in: lines), nameSimilarity: file.features.name)
             guard !lines.isEmpty, features.score >= Self.leastScore else { continue }
-            kept.append(
-                File(delta: file.delta, blob: file.blob, lines: lines, features: features))
+            kept.append(File(file: file.file, features: features, newLines: lines))
         }
         kept.sort { $0.features.score > $1.features.score }
         return Array(kept.prefix(Self.searchedLimit))

@@ -58,7 +58,7 @@ final class SharedTexts: Sendable {
         let made = try read().map(KnownText.init)
         return state.withLockedValue { state in
             if let known = state.texts[id] { return known }
-            if case .success(let known) = made { state.spend(bytes: known.text.bytes.count) }
+            if case .success(let known) = made { state.spend(bytes: known.byteCount) }
             state.texts[id] = made
             return made
         }

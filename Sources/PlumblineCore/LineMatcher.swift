@@ -91,23 +91,23 @@ public struct LineMatcher: Sendable {
     private mutating func isTwinInAnotherScope(
         _ line: LineNumber, at place: LineNumber
     ) -> Bool {
-        let anchors = preparedAnchors()
-        guard
-            anchors.old.twinCount(of: line.index) > 1 || anchors.new.twinCount(of: place.index) > 1
+        prepareAnchors()
+        guard let old = anchors?.old, let new = anchors?.new,
+            old.twinCount(of: line.index) > 1 || new.twinCount(of: place.index) > 1
         else { return false }
-        let header = anchors.old.header(of: line.index).map(LineNumber.init(index:))
-        let other = anchors.new.header(of: place.index).map(LineNumber.init(index:))
+        let header = old.header(of: line.index).map(LineNumber.init(index:))
+        let other = new.header(of: place.index).map(LineNumber.init(index:))
         guard let header, let other else { return header != other }
-        return LineWords.likeness(of: old[header], to: new[other]) < 0.5
+        return LineWords.likeness(of: self.old[header], to: self.new[other]) < 0.5
     }
 
     private mutating func paired(_ line: LineNumber) -> LineMatch? {
-        let anchors = preparedAnchors()
-        guard let image = anchors.image(of: line.index) else { return nil }
+        prepareAnchors()
+        guard let image = anchors?.image(of: line.index) else { return nil }
         let place = LineNumber(index: image)
         guard LineTraits.areEqualUpToWhitespace(old[line], new[place]) else { return nil }
         let isInPlace = old[line] != new[place] || isLastWithoutTerminator(line, place)
-        let confidence = anchors.old.isSignificant(line.index) ? 0.98 : 0.95
+        let confidence = anchors?.old.isSignificant(line.index) == true ? 0.98 : 0.95
         return LineMatch(
             outcome: isInPlace ? .reformatted(at: place) : .moved(to: place),
             confidence: confidence,
@@ -123,25 +123,23 @@ public struct LineMatcher: Sendable {
     }
 
     private mutating func scored(_ line: LineNumber) -> LineMatch {
-        var scorer = preparedScorer()
-        self.scorer = nil
-        defer { self.scorer = scorer }
-        if let found = scorer.uniqueMatch(line.index, old: old, new: new) { return found }
-        guard scorer.work <= workLimit else {
-            return LineMatch(outcome: .exhausted, confidence: 0, method: .similarity)
-        }
-        return scorer.match(line.index, old: old, new: new)
+        // In place: its tables are many, and a copy would have to be counted for each of them.
+        prepareScorer()
+        if let found = scorer?.uniqueMatch(line.index, old: old, new: new) { return found }
+        guard let work = scorer?.work, work <= workLimit,
+            let match = scorer?.match(line.index, old: old, new: new)
+        else { return LineMatch(outcome: .exhausted, confidence: 0, method: .similarity) }
+        return match
     }
 
-    private mutating func preparedAnchors() -> LineAnchors {
-        if let anchors { return anchors }
-        let built = LineAnchors(old: old, new: new, map: map, tables: tables())
-        anchors = built
-        return built
+    private mutating func prepareAnchors() {
+        guard anchors == nil else { return }
+        anchors = LineAnchors(old: old, new: new, map: map, tables: tables())
     }
 
-    private mutating func preparedScorer() -> LineScorer {
-        if let scorer { return scorer }
-        return LineScorer(old: old, new: new, anchors: preparedAnchors())
+    private mutating func prepareScorer() {
+        guard scorer == nil else { return }
+        prepareAnchors()
+        scorer = anchors.map { LineScorer(old: old, new: new, anchors: $0) }
     }
 }

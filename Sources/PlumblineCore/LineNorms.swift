@@ -13,8 +13,8 @@ struct LineLengths {
 struct LineNorms {
     private let rows: LineRows
     private let tokens: TokenTable
-    /// For each row its products with the significant lines 1, 2, … above it.
-    private var products: [Float]
+    /// For each significant line its products with those 1, 2, … above it.
+    private let products: [Float]
     /// The weights of the row that is being multiplied, by token.
     private var spread: [Float]
 
@@ -30,31 +30,33 @@ struct LineNorms {
     private init(rows: LineRows, tokens: TokenTable) {
         self.rows = rows
         self.tokens = tokens
-        products = Array(repeating: 0, count: tokens.rowCount * Self.reach)
-        spread = Array(repeating: 0, count: tokens.vocabularyCount)
-        var window: [(row: Int32, ordinal: Int)] = []
-        for (ordinal, row) in rows.significant.enumerated() where row >= 0 {
-            window.removeAll { $0.ordinal + Self.reach <= ordinal }
-            multiply(row, ordinal: ordinal, with: window)
-            window.append((row, ordinal))
+        var spread = Array(repeating: Float(0), count: tokens.vocabularyCount)
+        var products = Array(repeating: Float(0), count: rows.significant.count * Self.reach)
+        products.withUnsafeMutableBufferPointer { products in
+            spread.withUnsafeMutableBufferPointer { spread in
+                Self.multiply(rows.significant, tokens, spread, into: products)
+            }
         }
+        self.spread = spread
+        self.products = products
     }
 
-    private mutating func multiply(
-        _ row: Int32, ordinal: Int, with window: [(row: Int32, ordinal: Int)]
+    private static func multiply(
+        _ rows: [Int32], _ tokens: TokenTable, _ spread: UnsafeMutableBufferPointer<Float>,
+        into products: UnsafeMutableBufferPointer<Float>
     ) {
-        guard !window.isEmpty else { return }
-        for slot in tokens.slots(of: row) {
-            spread[Int(tokens.tokens[slot])] = tokens.weights[slot]
-        }
-        for other in window {
-            var sum: Float = 0
-            for slot in tokens.slots(of: other.row) {
-                sum += spread[Int(tokens.tokens[slot])] * tokens.weights[slot]
+        for (line, row) in rows.enumerated() where row >= 0 {
+            let slots = tokens.slots(of: row)
+            for slot in slots { spread[Int(tokens.tokens[slot])] = tokens.weights[slot] }
+            for other in max(0, line + 1 - reach)..<line where rows[other] >= 0 {
+                var sum: Float = 0
+                for slot in tokens.slots(of: rows[other]) {
+                    sum += spread[Int(tokens.tokens[slot])] * tokens.weights[slot]
+                }
+                products[line * reach + line - other] = sum
             }
-            products[Int(row) * Self.reach + ordinal - other.ordinal] = sum
+            for slot in slots { spread[Int(tokens.tokens[slot])] = 0 }
         }
-        for slot in tokens.slots(of: row) { spread[Int(tokens.tokens[slot])] = 0 }
     }
 
     private func lineLengths() -> [SIMD4<Float>] {
@@ -81,8 +83,8 @@ struct LineNorms {
             var other = factor * LineProfile.decay
             for far in near + 1..<max(near + 1, count) {
                 // The products stand with the lower one of the two lines.
-                let lower = step < 0 ? row : rows.significant[nearest + step * far]
-                sum += 2 * factor * other * products[Int(lower) * Self.reach + far - near]
+                let lower = nearest + step * (step < 0 ? near : far)
+                sum += 2 * factor * other * products[lower * Self.reach + far - near]
                 other *= LineProfile.decay
             }
             factor *= LineProfile.decay
@@ -99,17 +101,20 @@ struct LineNorms {
     }
 
     private mutating func square(ofSum rows: ArraySlice<Int32>) -> Float {
-        var square: Float = 0
-        for row in rows {
-            for slot in tokens.slots(of: row) {
-                let (token, weight) = (Int(tokens.tokens[slot]), tokens.weights[slot])
-                square += (2 * spread[token] + weight) * weight
-                spread[token] += weight
+        let tokens = tokens
+        return spread.withUnsafeMutableBufferPointer { spread in
+            var square: Float = 0
+            for row in rows {
+                for slot in tokens.slots(of: row) {
+                    let (token, weight) = (Int(tokens.tokens[slot]), tokens.weights[slot])
+                    square += (2 * spread[token] + weight) * weight
+                    spread[token] += weight
+                }
             }
+            for row in rows {
+                for slot in tokens.slots(of: row) { spread[Int(tokens.tokens[slot])] = 0 }
+            }
+            return square
         }
-        for row in rows {
-            for slot in tokens.slots(of: row) { spread[Int(tokens.tokens[slot])] = 0 }
-        }
-        return square
     }
 }

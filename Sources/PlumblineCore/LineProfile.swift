@@ -20,8 +20,11 @@ extension LineVector {
     /// The quick likeness of two lines whose five cosines these are.
     @inline(__always) var likeness: Float {
         let contexts = 0.5 * self[Self.own] + 0.13 * self[Self.above] + 0.13 * self[Self.below]
-        return contexts + 0.08 * self[Self.header] + 0.16 * self[Self.scope]
+        return contexts + Self.headerPart * self[Self.header] + Self.scopePart * self[Self.scope]
     }
+
+    @inline(__always) static var headerPart: Float { 0.08 }
+    @inline(__always) static var scopePart: Float { 0.16 }
 }
 
 /// The five token vectors of one line, spread out by token so that they can be multiplied with
@@ -60,11 +63,7 @@ struct LineProfile {
 
     /// Takes the vectors of a free line in place of those loaded before.
     mutating func load(_ index: Int, of rows: LineRows, tokens: TokenTable) {
-        for token in touched {
-            weights[Int(token)] = .zero
-            headerWeights[Int(token)] = 0
-        }
-        touched.removeAll(keepingCapacity: true)
+        clear()
         let place = rows.places[index]
         add(rows.free[index], to: LineVector.own, by: 1, tokens)
         var factor: Float = 1
@@ -79,6 +78,18 @@ struct LineProfile {
         }
         if place.scope >= 0 { loadHeaders(rows.scopes.range(of: Int(place.scope)), rows, tokens) }
         measure()
+    }
+
+    private mutating func clear() {
+        weights.withUnsafeMutableBufferPointer { weights in
+            headerWeights.withUnsafeMutableBufferPointer { headerWeights in
+                for token in touched {
+                    weights[Int(token)] = .zero
+                    headerWeights[Int(token)] = 0
+                }
+            }
+        }
+        touched.removeAll(keepingCapacity: true)
     }
 
     private mutating func loadHeaders(
@@ -107,10 +118,12 @@ struct LineProfile {
     }
 
     private mutating func add(_ row: Int32, to lane: Int, by factor: Float, _ tokens: TokenTable) {
-        for slot in tokens.slots(of: row) {
-            let token = Int(tokens.tokens[slot])
-            if weights[token] == .zero { touched.append(Int32(token)) }
-            weights[token][lane] += factor * tokens.weights[slot]
+        weights.withUnsafeMutableBufferPointer { weights in
+            for slot in tokens.slots(of: row) {
+                let token = Int(tokens.tokens[slot])
+                if weights[token] == .zero { touched.append(Int32(token)) }
+                weights[token][lane] += factor * tokens.weights[slot]
+            }
         }
     }
 
@@ -122,7 +135,8 @@ struct LineProfile {
         for scope in 0..<rows.scopes.count {
             let cosines = cosines(withScope: scope, of: rows, lengths, tokens)
             scopeCosines.append(cosines)
-            scopeShares.append(0.08 * cosines.x + 0.16 * cosines.y)
+            scopeShares.append(
+                LineVector.headerPart * cosines.x + LineVector.scopePart * cosines.y)
         }
         scopeCosines.append(.zero)
         scopeShares.append(0)
@@ -162,8 +176,8 @@ struct LineProfile {
     ) -> SIMD2<Float> {
         let headers = rows.scopes.range(of: scope)
         var products = SIMD2<Float>.zero
-        for slot in tokens.slots(of: rows.headers[headers.lowerBound]) {
-            products.x += headerWeights[Int(tokens.tokens[slot])] * tokens.weights[slot]
+        if norms[LineVector.header] > 0 {
+            products.x = headerProduct(with: rows.headers[headers.lowerBound], tokens)
         }
         for header in headers {
             products.y += self.products[Int(rows.headers[header])][Self.headers]
@@ -171,6 +185,20 @@ struct LineProfile {
         let own = SIMD2(norms[LineVector.header], norms[LineVector.scope])
         let lengths = own * lengths.scopes[scope]
         return (products / lengths).replacing(with: 0, where: lengths .== 0)
+    }
+
+    private func headerProduct(with row: Int32, _ tokens: TokenTable) -> Float {
+        headerWeights.withUnsafeBufferPointer { weights in
+            tokens.tokens.withUnsafeBufferPointer { names in
+                tokens.weights.withUnsafeBufferPointer { factors in
+                    var sum: Float = 0
+                    for slot in tokens.slots(of: row) {
+                        sum += weights[Int(names[slot])] * factors[slot]
+                    }
+                    return sum
+                }
+            }
+        }
     }
 
     /// Whether the likeness of the loaded line and a free line of a side whose rows were multiplied may be

@@ -15,18 +15,12 @@ struct LineRows {
 
     /// Looks the rows of a side up in `rows`, rows of `tokens`.
     init(_ side: LineSide, rows: [Int32], tokens: TokenTable) {
-        var distinct = DistinctRows(tokens)
-        for line in side.relevant {
-            distinct.add(rows[Int(line)], isBracket: !side.table.isSignificant(Int(line)))
-        }
-        free = side.free.map {
-            distinct.row(
-                like: rows[Int($0)], isBracket: !side.table.isSignificant(Int($0)))
-        }
+        let distinct = DistinctRows(side.relevant.map { rows[Int($0)] }, tokens)
+        free = side.free.map { distinct.first(like: rows[Int($0)]) }
         places = side.places
-        significant = side.significant.map { rows[Int($0)] }
+        significant = side.significant.map { distinct.first(like: rows[Int($0)]) }
         scopes = side.scopes
-        headers = side.scopes.headers.map { rows[Int($0)] }
+        headers = side.scopes.headers.map { distinct.first(like: rows[Int($0)]) }
         relevant = Self.sorted(distinct.rows, tokens)
     }
 
@@ -69,37 +63,47 @@ struct LineRows {
     }
 }
 
-/// The rows of lines, of those with the same single sign, such as `}`, only the first one.
+/// The rows of lines, of equal ones as a rule only the first.
 private struct DistinctRows {
     /// The rows that have any tokens.
     private(set) var rows: [Int32] = []
-    private let tokens: TokenTable
-    /// The first row that is nothing but a token; -1 if there is none.
-    private var first: [Int32]
+    /// For each row the one that stands for it.
+    private var firsts: [Int32]
 
-    init(_ tokens: TokenTable) {
-        self.tokens = tokens
-        first = Array(repeating: -1, count: tokens.vocabularyCount)
-    }
-
-    mutating func add(_ row: Int32, isBracket: Bool) {
-        let slots = tokens.slots(of: row)
-        guard !slots.isEmpty, !isBracket || self.row(like: row, isBracket: true) == row else {
-            return
+    init(_ all: [Int32], _ tokens: TokenTable) {
+        firsts = Array(repeating: -1, count: tokens.rowCount)
+        rows.reserveCapacity(all.count)
+        var size = 16
+        while size < 2 * all.count { size *= 2 }
+        // Where two different rows meet the first one stays; equal ones behind the other are then all kept.
+        var table = Array(repeating: Int32(-1), count: size)
+        for row in all {
+            firsts[Int(row)] = row
+            let slots = tokens.slots(of: row)
+            guard !slots.isEmpty else { continue }
+            let place = Self.hash(tokens.tokens[slots]) & (size - 1)
+            let other = table[place]
+            if other < 0 { table[place] = row }
+            if other >= 0, Self.areEqual(slots, tokens.slots(of: other), tokens) {
+                firsts[Int(row)] = other
+            } else {
+                rows.append(row)
+            }
         }
-        rows.append(row)
-        guard isBracket, slots.count == 1 else { return }
-        let token = Int(tokens.tokens[slots.lowerBound])
-        if first[token] < 0 { first[token] = row }
     }
 
-    /// The row that stands for one that was added.
-    func row(like row: Int32, isBracket: Bool) -> Int32 {
-        let slots = tokens.slots(of: row)
-        guard isBracket, slots.count == 1 else { return row }
-        let other = first[Int(tokens.tokens[slots.lowerBound])]
-        guard other >= 0 else { return row }
-        let weight = tokens.weights[tokens.slots(of: other).lowerBound]
-        return weight == tokens.weights[slots.lowerBound] ? other : row
+    /// The row that stands for one; -1 for none.
+    func first(like row: Int32) -> Int32 { row < 0 ? row : firsts[Int(row)] }
+
+    private static func hash(_ tokens: ArraySlice<Int32>) -> Int {
+        var hash: UInt64 = 0
+        for token in tokens { hash = (hash &+ UInt64(token)) &* 0x9e37_79b9_7f4a_7c15 }
+        return Int(truncatingIfNeeded: hash >> 32)
+    }
+
+    private static func areEqual(
+        _ one: Range<Int>, _ other: Range<Int>, _ tokens: TokenTable
+    ) -> Bool {
+        tokens.tokens[one] == tokens.tokens[other] && tokens.weights[one] == tokens.weights[other]
     }
 }

@@ -16,6 +16,17 @@ package struct MovedLineSearch {
     /// What speaks for none.
     private let none: Double
     private var scored: [(file: Int, line: LineNumber, score: Double)] = []
+    /// The significant lines around the line, as soon as they are asked for.
+    private var surroundings: [Neighbour]?
+
+    /// A significant line near the one that is looked for.
+    private struct Neighbour {
+        /// How far it is below.
+        let offset: Int
+        let text: ArraySlice<UInt8>
+        let folded: [UInt8]
+        let similarity: LineSimilarity
+    }
 
     /// A line of another file.
     package struct Candidate: Sendable {
@@ -74,16 +85,20 @@ package struct MovedLineSearch {
 
     /// The share of the five significant lines on either side that stand around `place` with the
     /// same distance to it, give or take three lines.
-    private func blockShare(around place: LineNumber, in new: Text) -> Double {
-        var share = 0.0
-        var count = 0
-        for step in [-1, 1] {
-            for offset in significantOffsets(step) {
-                share += likeness(of: old[line.shifted(by: offset)], around: place, offset, in: new)
-                count += 1
-            }
+    private mutating func blockShare(around place: LineNumber, in new: Text) -> Double {
+        let neighbours = surroundings ?? readSurroundings()
+        surroundings = neighbours
+        let share = neighbours.reduce(0) { $0 + likeness(of: $1, around: place, in: new) }
+        return neighbours.isEmpty ? 0 : share / Double(neighbours.count)
+    }
+
+    private func readSurroundings() -> [Neighbour] {
+        (significantOffsets(-1) + significantOffsets(1)).map { offset in
+            let text = old[line.shifted(by: offset)]
+            let folded = LineTraits.folded(text, limit: TokenReader.longestText)
+            return Neighbour(
+                offset: offset, text: text, folded: folded, similarity: LineSimilarity(folded))
         }
-        return count > 0 ? share / Double(count) : 0
     }
 
     private func significantOffsets(_ step: Int) -> [Int] {
@@ -99,18 +114,25 @@ package struct MovedLineSearch {
     }
 
     private func likeness(
-        of text: ArraySlice<UInt8>, around place: LineNumber, _ offset: Int, in new: Text
+        of neighbour: Neighbour, around place: LineNumber, in new: Text
     ) -> Double {
-        let lines = (-3...3).map { place.index + offset + $0 }
-            .filter { (0..<new.lineCount).contains($0) }
-            .map { new[LineNumber(index: $0)] }
-        if lines.contains(where: { LineTraits.areEqualUpToWhitespace($0, text) }) { return 1 }
-        let folded = LineTraits.folded(text, limit: TokenReader.longestText)
-        let others = lines.map { LineTraits.folded($0, limit: TokenReader.longestText) }
-            .filter { Self.mayBeLike($0.count, folded.count) }
-        guard !others.isEmpty else { return 0 }
-        let similarity = LineSimilarity(folded)
-        return others.contains { similarity.ratio(to: $0) > Self.likeness } ? 0.7 : 0
+        let middle = place.index + neighbour.offset
+        let (first, last) = (max(0, middle - 3), min(new.lineCount - 1, middle + 3))
+        guard first <= last else { return 0 }
+        for index in first...last
+        where LineTraits.areEqualUpToWhitespace(new[LineNumber(index: index)], neighbour.text) {
+            return 1
+        }
+        for index in first...last {
+            let line = new[LineNumber(index: index)]
+            let other = LineTraits.folded(line, limit: TokenReader.longestText)
+            if Self.mayBeLike(other.count, neighbour.folded.count),
+                neighbour.similarity.ratio(to: other) > Self.likeness
+            {
+                return 0.7
+            }
+        }
+        return 0
     }
 
     /// Whether texts of so many bytes can have a ratio above `likeness`: the shorter one has it all.

@@ -12,15 +12,18 @@ enum TokenReader {
     static func read(
         _ text: ArraySlice<UInt8>, body: (_ name: UInt64, _ count: Float, _ sign: UInt8) -> Void
     ) {
-        text.prefix(longestText).withUnsafeBufferPointer { text in
-            var index = 0
-            while index < text.count {
-                let byte = text[index]
-                if isWord(byte) {
-                    index = readWord(at: index, of: text, body: body)
-                } else {
-                    if !LineTraits.isWhitespace(byte) { body(extended(seed, by: byte), 1, byte) }
-                    index += 1
+        kinds.withUnsafeBufferPointer { kinds in
+            text.prefix(longestText).withUnsafeBufferPointer { text in
+                var index = 0
+                while index < text.count {
+                    let byte = text[index]
+                    let kind = kinds[Int(byte)]
+                    if kind & word != 0 {
+                        index = readWord(at: index, of: text, kinds, body: body)
+                    } else {
+                        if kind & space == 0 { body(extended(seed, by: byte), 1, byte) }
+                        index += 1
+                    }
                 }
             }
         }
@@ -29,22 +32,31 @@ enum TokenReader {
     /// Reads the word that begins at `start`, and its parts, and returns where it ends.
     @inline(__always)
     private static func readWord(
-        at start: Int, of text: UnsafeBufferPointer<UInt8>,
+        at start: Int, of text: UnsafeBufferPointer<UInt8>, _ kinds: UnsafeBufferPointer<UInt8>,
         body: (_ name: UInt64, _ count: Float, _ sign: UInt8) -> Void
     ) -> Int {
         var name = seed
         var part = seed
         var isWhole = true
         var index = start
-        while index < text.count, isWord(text[index]) {
-            if index > start, startsPart(index, of: text) {
-                if part != seed { body(part, 0.5, 0) }
-                part = seed
-                isWhole = false
-            }
+        while index < text.count {
             let byte = text[index]
+            let kind = kinds[Int(byte)]
+            guard kind & word != 0 else { break }
+            if kind & (capital | underscore) != 0 {
+                if index > start, startsPart(index, of: text, kinds) {
+                    if part != seed { body(part, 0.5, 0) }
+                    part = seed
+                    isWhole = false
+                }
+                if kind & capital != 0 || part != seed {
+                    // A capital is a small letter but for this bit.
+                    part = extended(part, by: byte | (kind & capital))
+                }
+            } else {
+                part = extended(part, by: byte)
+            }
             name = extended(name, by: byte)
-            if byte != underscore || part != seed { part = extended(part, by: lowercased(byte)) }
             index += 1
         }
         if !isWhole, part != seed { body(part, 0.5, 0) }
@@ -52,34 +64,41 @@ enum TokenReader {
         return index
     }
 
-    /// Whether a part begins at `index`: at an underscore, at a capital after another letter, and
-    /// at the last capital before a small letter, as in `HTTPServer`.
+    /// Whether a part begins at `index`, a capital or an underscore: at an underscore, at a capital after
+    /// another letter, and at the last capital before a small letter, as in `HTTPServer`.
     @inline(__always)
-    private static func startsPart(_ index: Int, of text: UnsafeBufferPointer<UInt8>) -> Bool {
-        let (before, byte) = (text[index - 1], text[index])
-        if byte == underscore { return before != byte }
-        guard isCapital(byte) else { return false }
-        if !isCapital(before) { return before != underscore }
-        let next = index + 1 < text.count ? text[index + 1] : byte
-        return (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(next)
+    private static func startsPart(
+        _ index: Int, of text: UnsafeBufferPointer<UInt8>, _ kinds: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        let (before, byte) = (kinds[Int(text[index - 1])], kinds[Int(text[index])])
+        if byte & underscore != 0 { return before & underscore == 0 }
+        if before & capital == 0 { return before & underscore == 0 }
+        let next = index + 1 < text.count ? text[index + 1] : 0
+        return kinds[Int(next)] & small != 0
+    }
+
+    // What a byte is, as bits.
+    private static let word: UInt8 = 1
+    private static let small: UInt8 = 2
+    private static let space: UInt8 = 4
+    private static let underscore: UInt8 = 8
+    private static let capital: UInt8 = 0x20
+
+    /// What each byte is.
+    private static let kinds: [UInt8] = (0...UInt8.max).map { byte in
+        switch byte {
+        case UInt8(ascii: "_"): word | underscore
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): word | capital
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): word | small
+        case UInt8(ascii: "$"): word
+        default:
+            LineTraits.isWord(byte) ? word : LineTraits.isWhitespace(byte) ? space : 0
+        }
     }
 
     private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
-    private static let underscore = UInt8(ascii: "_")
-
+    @inline(__always)
     private static func extended(_ name: UInt64, by byte: UInt8) -> UInt64 {
         (name ^ UInt64(byte)) &* 0x100_0000_01b3
-    }
-
-    private static func isCapital(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-    }
-
-    private static func lowercased(_ byte: UInt8) -> UInt8 {
-        isCapital(byte) ? byte | 0x20 : byte
-    }
-
-    private static func isWord(_ byte: UInt8) -> Bool {
-        LineTraits.isWord(byte) || byte == underscore || byte == UInt8(ascii: "$")
     }
 }

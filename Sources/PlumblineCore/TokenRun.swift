@@ -2,6 +2,8 @@
 struct TokenRun {
     /// So many tokens of a line are read; what follows does not count.
     static let longestLine = 64
+    /// Most lines have less tokens.
+    private static let usualLine = 12
 
     /// The hashes of the tokens.
     private(set) var tokens: [UInt64] = []
@@ -12,13 +14,23 @@ struct TokenRun {
 
     /// Reads `lines`, which ascend.
     init(_ lines: some Sequence<Int>, of text: Text) {
+        let count = Self.usualLine * lines.underestimatedCount
+        tokens.reserveCapacity(count)
+        areWords.reserveCapacity(count)
+        self.lines.reserveCapacity(count)
         for line in lines { append(line, of: text) }
     }
 
     private mutating func append(_ line: Int, of text: Text) {
+        text[LineNumber(index: line)].prefix(TokenReader.longestText).withUnsafeBufferPointer {
+            append($0, line)
+        }
+    }
+
+    private mutating func append(_ text: UnsafeBufferPointer<UInt8>, _ line: Int) {
         let end = tokens.count + Self.longestLine
         var hash = Self.seed
-        for byte in text[LineNumber(index: line)].prefix(TokenReader.longestText) {
+        for byte in text {
             if LineTraits.isWord(byte) || byte == UInt8(ascii: "_") {
                 hash = Self.extended(hash, by: byte)
                 continue

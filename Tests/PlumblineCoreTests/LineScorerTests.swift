@@ -48,6 +48,15 @@ import Testing
         }
     }
 
+    @Test func `lines with the same tokens are multiplied once`() {
+        let text = Text(bytes: Array("roses red\n\nroses  red\n}\n }\nred roses\n".utf8))
+
+        let scorer = scorer(text, text)
+
+        #expect(scorer.oldRows.relevant.count == 3)
+        #expect(scorer.oldRows.free[0] == scorer.oldRows.free[2])
+    }
+
     @Test func `tokens beyond those a reader has room for are told apart`() {
         var reader = TokenRowReader(capacity: 1)
         var (tokens, weights): ([Int32], [Float]) = ([], [])
