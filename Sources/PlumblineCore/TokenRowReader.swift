@@ -55,6 +55,7 @@ struct TokenRowReader: ~Copyable {
             if slot >= 0 {
                 counts[slot] += weight
             } else {
+                precondition(count < Self.most, "a line has more tokens than its bytes can give")
                 lastSlots[Int(token)] = Int32(start + count)
                 lineCounts[Int(token)] += 1
                 names[count] = token
