@@ -69,6 +69,8 @@ public final class DataFolder: Sendable {
     public var database: String { path + "/plumbline.db" }
     /// The file of the key that seals credentials.
     public var secretKey: String { path + "/secret.key" }
+    /// The file that says after an orderly end which packs need not be proven again.
+    var provenPacks: String { path + "/proven-packs.json" }
     /// The file whose shared lock every transfer holds while it runs.
     public var transferLock: String { path + "/transfer.lock" }
 

@@ -7,22 +7,52 @@ import PlumblineGit
 /// Knows which packs are as they were written, by the checksum at their end.
 ///
 /// libgit2 1.5 looks at it only while it receives a pack. From a pack that the disk has garbled it may
-/// inflate for ever, so none is opened before it was read once to its end in this process. A pack
-/// that changed its size or time is read again.
+/// inflate for ever, so none is opened before it was read once to its end, in this process or in one
+/// that wrote down at its orderly end what it had proven. A pack that changed its size or time is read
+/// again, and after a crash each one is.
 final class PackIntegrity: Sendable {
     private static let pieceByteCount = 1 << 20
     private static let checksumByteCount = 20
 
-    private let proven = NIOLockedValueBox<Set<PackFile>>([])
+    /// The file in which an orderly end says what is proven.
+    private let record: String?
+    private let proven: NIOLockedValueBox<Set<PackFile>>
     /// Held by who reads the packs of a git directory; the others wait for the outcome.
     private let readers = NIOLockedValueBox<[String: NIOLock]>([:])
 
-    private struct PackFile: Hashable {
+    private struct PackFile: Hashable, Codable {
         let path: String
         let byteCount: Int
         let inode: UInt
         let seconds: Int
         let nanoseconds: Int
+
+        /// The file at `path` as it is now; `nil` if there is none.
+        init?(_ path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            self.path = path
+            byteCount = Int(status.st_size)
+            inode = UInt(status.st_ino)
+            seconds = status.st_mtim.tv_sec
+            nanoseconds = status.st_mtim.tv_nsec
+        }
+    }
+
+    /// Takes over what the file `record` says is proven, and removes it: it counts for one start.
+    init(record: String? = nil) {
+        self.record = record
+        let data = record.flatMap { FileManager.default.contents(atPath: $0) }
+        let isTaken = record.map { unlink($0) == 0 } ?? false
+        let known = data.flatMap { try? JSONDecoder().decode(Set<PackFile>.self, from: $0) }
+        proven = NIOLockedValueBox(isTaken ? known ?? [] : [])
+    }
+
+    /// Writes down what is proven, for the next start; without it that start proves all anew.
+    func writeRecord() {
+        let known = proven.withLockedValue { $0.filter { PackFile($0.path) == $0 } }
+        guard let record, let data = try? JSONEncoder().encode(known) else { return }
+        try? data.write(to: URL(filePath: record), options: .atomic)
     }
 
     /// Reads those packs and indexes that are not proven yet.
@@ -66,13 +96,8 @@ final class PackIntegrity: Sendable {
         let folder = gitDirectory + "/objects/pack"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.sorted().compactMap { name in
-            guard name.hasSuffix(".pack") || name.hasSuffix(".idx") else { return nil }
-            var status = stat()
-            guard stat("\(folder)/\(name)", &status) == 0 else { return nil }
-            return PackFile(
-                path: "\(folder)/\(name)", byteCount: Int(status.st_size),
-                inode: UInt(status.st_ino), seconds: status.st_mtim.tv_sec,
-                nanoseconds: status.st_mtim.tv_nsec)
+            let isProvable = name.hasSuffix(".pack") || name.hasSuffix(".idx")
+            return isProvable ? PackFile("\(folder)/\(name)") : nil
         }
     }
 

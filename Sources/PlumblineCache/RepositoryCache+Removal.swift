@@ -50,5 +50,6 @@ extension RepositoryCache {
         await endIndexing()
         for removal in removals.values { await removal.value }
         for record in records.values { record.dismissListeners() }
+        integrity.writeRecord()
     }
 }

@@ -11,7 +11,7 @@ public actor RepositoryCache {
     let settings: CacheSettings
     let executor: BlockingExecutor
     let logger: Logger
-    let integrity = PackIntegrity()
+    let integrity: PackIntegrity
     /// The one thread on which history indexes are made.
     let indexExecutor = BlockingExecutor(threadCount: 1)
     let slots: TransferSlots
@@ -42,6 +42,7 @@ public actor RepositoryCache {
         self.logger = logger
         self.noteOutcome = noteOutcome
         slots = TransferSlots(count: settings.concurrentTransfers)
+        integrity = PackIntegrity(record: folder.provenPacks)
         try folder.sweep()
         for id in folder.publishedClones() {
             records[id] = CloneRecord(state: Self.publishedState(folder.clone(of: id)))

@@ -47,6 +47,35 @@ struct PackIntegrityTests {
         #expect(throws: GitError.self) { try integrity.check(repository.gitDirectory) }
     }
 
+    @Test func `what an orderly end wrote down counts for the next start alone`() throws {
+        let record = repository.gitDirectory + "/proven-packs.json"
+        let ended = PackIntegrity(record: record)
+        try garble(".pack")
+        ended.trust(repository.gitDirectory)
+        ended.writeRecord()
+
+        try PackIntegrity(record: record).check(repository.gitDirectory)
+        #expect(throws: GitError.self) {
+            try PackIntegrity(record: record).check(repository.gitDirectory)
+        }
+    }
+
+    @Test func `a record proves no pack that changed since, and a malformed one none`() throws {
+        let record = repository.gitDirectory + "/proven-packs.json"
+        let ended = PackIntegrity(record: record)
+        try ended.check(repository.gitDirectory)
+        ended.writeRecord()
+        try garble(".pack")
+
+        #expect(throws: GitError.self) {
+            try PackIntegrity(record: record).check(repository.gitDirectory)
+        }
+        try Data("{".utf8).write(to: URL(filePath: record))
+        #expect(throws: GitError.self) {
+            try PackIntegrity(record: record).check(repository.gitDirectory)
+        }
+    }
+
     private func garble(_ suffix: String) throws {
         let folder = URL(filePath: repository.gitDirectory + "/objects/pack")
         let files = try FileManager.default.contentsOfDirectory(
