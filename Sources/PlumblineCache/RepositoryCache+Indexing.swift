@@ -1,4 +1,3 @@
-import Glibc
 import Logging
 public import PlumblineCore
 import PlumblineGit
@@ -19,7 +18,6 @@ extension RepositoryCache {
             await earlier?.value
             do {
                 try await indexExecutor.run {
-                    Self.yieldToRequests()
                     try integrity.check(clone)
                     try HistoryIndexBuilder.update(clone, limits: settings.indexLimits) {
                         Task.isCancelled
@@ -34,10 +32,6 @@ extension RepositoryCache {
             }
         }
     }
-
-    /// Gives the calling thread the little that requests leave of the processors; Linux counts niceness
-    /// by thread.
-    private static func yieldToRequests() { _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, 10) }
 
     /// Returns when the history index of `id` is as up to date as it gets.
     public func waitForIndex(of id: RepositoryID) async { await indexings[id]?.value }

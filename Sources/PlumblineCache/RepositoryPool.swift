@@ -107,7 +107,7 @@ public final class RepositoryPool: Sendable {
     private func open(_ generation: Int) throws(GitError) -> Lease {
         try integrity?.check(gitDirectory)
         let number = idle.withLockedValue { idle in
-            idle.openedCount += 1
+            defer { idle.openedCount += 1 }
             return idle.openedCount
         }
         let repository = try Repository(
